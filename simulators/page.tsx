@@ -5,8 +5,8 @@ import type { HttpResponse } from '../shared/http/responses.ts';
 import { STYLE } from './page-style.ts';
 
 /**
- * People pay and sign in on these pages, so they allow no scripts, no other styles and no frames around them (OWASP,
- * "Clickjacking Defense").
+ * People pay and sign in on these pages. So the pages allow no scripts, only their own style, and no frames around them
+ * (OWASP, "Clickjacking Defense").
  */
 const headers = (style: string, formTargets: string) => ({
   'content-type': 'text/html; charset=utf-8',

@@ -16,14 +16,14 @@ export interface Floors {
 }
 
 /**
- * Deploys the floors to the emulator on which Orderly runs.
- * @throws Problem with the end of CDK's log.
+ * Deploys the floors (minimal functions for the comparison) to the emulator on which Orderly runs.
+ * @throws Problem that contains the end of CDK's log, if the deployment fails.
  */
 export const deployFloors = async (stack: Stack): Promise<Floors> => {
   const { endpoint = '' } = stack;
   const outputsFile = localFile('outputs-floors.json');
   const deploy = ['deploy', '--all', '--app', 'node bench/floors/app.ts', '--require-approval', 'never'];
-  // Reads the issuer that tokens contain. It is an address for browsers, so it can differ from `simulatorsUrl`.
+  // Reads the issuer that tokens contain. The issuer is an address for browsers, so it can differ from `simulatorsUrl`.
   const discovery = await fetch(`${stack.simulatorsUrl}/identity/.well-known/openid-configuration`);
   const { issuer } = (await discovery.json()) as { issuer: string };
   const { publicKey } = identityKey();

@@ -9,8 +9,8 @@ import { issueToken } from '../../scripts/tour/token.ts';
 import type { Floors } from './deploy-floors.ts';
 
 /**
- * Durations in milliseconds, of Orderly and of the minimal functions that it is compared with (bench/floors). Samples
- * with the same index were taken one right after the other.
+ * Durations in milliseconds, of Orderly and of the floors (the minimal functions that Orderly is compared with, see
+ * bench/floors). All samples with the same index were taken right after each other.
  */
 export interface Samples {
   readonly accept: readonly number[];
@@ -77,8 +77,8 @@ const order = (api: ApiClient, path: string): Promise<{ readonly orderId?: strin
 
 /**
  * Takes samples of Orderly and of the floors (the minimal functions) in alternating order, so that other load on the
- * machine affects both.
- * Each sample ends when the order has a payment link, because its later events would disturb the next sample.
+ * machine affects both. Each sample of Orderly ends only when the order has a payment link. Otherwise Orderly would
+ * still be creating the link during the next sample.
  */
 export const takeSamples = async (
   stack: Stack,

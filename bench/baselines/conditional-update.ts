@@ -12,7 +12,7 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
  * - Guarantees: never oversells. While enough units are left, changes by other workers make no write fail.
  * - Flaws: after a crash between the two writes, the units that were taken belong to no order, because the redelivered
  *   message takes units again. The worker of a duplicate message takes units and gives them back. In between, another
- *   order can be refused for good.
+ *   order can find too few units and is then refused permanently.
  * - Limit: each order costs one write unit of the stock item's partition.
  */
 export const conditionalUpdate = (dependencies: StepDependencies): StockStep => {

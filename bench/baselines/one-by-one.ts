@@ -1,6 +1,6 @@
 import type { Order, Settled } from './stock-step.ts';
 
-/** Settles the orders of a batch one after another. */
+/** Settles (accepts or refuses) the orders of a batch one after another. */
 export const oneByOne =
   (settleOne: (order: Order) => Promise<Settled>) =>
   async (orders: readonly Order[]): Promise<ReadonlySet<string>> => {

@@ -24,7 +24,10 @@ export const lineOf = ({
 const rowItem = (row: Reservation, event: ReservationEvent, { trace }: Order): Item =>
   itemOf(reservationKey(row.orderId), 1, row, publishReservation([event], { state: row, trace }));
 
-/** Returns the reservation of an accepted order. It is the same as Orderly's, so that the costs can be compared. */
+/**
+ * Returns the reservation of an accepted order. The item equals Orderly's own reservation, so that the costs can be
+ * compared.
+ */
 export const reservedItem = (order: Order, at: string): Item => {
   const row = reservationFor(order, at);
   return rowItem(row, { type: 'StockReserved' }, order);

@@ -3,13 +3,16 @@ import { stockKey } from '../../functions/inventory/adapters/items.ts';
 import { isRefusal } from './rows.ts';
 import type { StepDependencies } from './stock-step.ts';
 
-/** A plain stock item. The version counts its changes. */
+/** The stock item of a baseline. `version` counts the changes of the item. */
 export interface StockItem {
   readonly available: number;
   readonly version: number;
 }
 
-/** Operations on stock items. Each is one request. A product can have several stock items; `key` names one. */
+/**
+ * Operations on stock items. Each operation sends one request. A product can have several stock items; `key` names the
+ * one to use.
+ */
 export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 'table'>) => ({
   async create(key: string, units: number): Promise<void> {
     const Item = { pk: key, available: units, received: units, version: 1 };
@@ -81,7 +84,7 @@ export const stockItems = ({ client, table }: Pick<StepDependencies, 'client' | 
   },
 });
 
-/** Parts of `StockStep` for designs with a single stock item for each product. */
+/** The members of `StockStep` that are the same in all designs with a single stock item for each product. */
 export const singleStockItem = (dependencies: StepDependencies) => {
   const items = stockItems(dependencies);
   return {

@@ -25,7 +25,7 @@ export interface StockStep {
    * Settles a batch and writes a reservation for each decided order. An order that was already decided keeps its
    * decision.
    * @returns ids of the undecided orders
-   * @throws if the worker dies
+   * @throws WorkerDied (bench/measure/mortal.ts) if the simulated worker dies
    */
   settle(orders: readonly Order[]): Promise<ReadonlySet<string>>;
   /** Finishes the work of dead workers, if the design can do that. */

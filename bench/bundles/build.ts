@@ -13,7 +13,7 @@ export interface Bundle {
   readonly gzipBytes: number;
 }
 
-/** A function's bundle, and a bundle of only its SDK clients (undefined if it uses none). */
+/** A function's bundle, and a bundle of only its SDK clients (undefined if the function uses none). */
 export interface BundlePair {
   readonly own: Bundle;
   readonly clients: Bundle | undefined;
@@ -28,7 +28,10 @@ interface Built {
   readonly inputs: Inputs;
 }
 
-/** Bundles modules in one run of esbuild, each for itself, into files of a folder. @returns the bundles in their order */
+/**
+ * Bundles each module into its own file in a folder, in one run of esbuild.
+ * @returns the bundles, in the order of `modules`
+ */
 const buildAll = (
   modules: readonly string[],
   folder: string,
@@ -67,7 +70,7 @@ const partsOf = (inputs: Inputs): BundlePair['parts'] => {
   return [...parts].toSorted(([, one], [, other]) => other - one);
 };
 
-/** The source that creates the SDK clients of a bundle. Undefined if it has none. */
+/** The source code that creates the SDK clients of a bundle. Undefined if the bundle contains none. */
 const clientsIn = (inputs: Inputs): string | undefined => {
   const modules = Object.entries(inputs)
     .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && /\.tsx?$/.test(path))
@@ -78,9 +81,9 @@ const clientsIn = (inputs: Inputs): string | undefined => {
 };
 
 /**
- * Bundles functions as they are deployed, and the SDK clients of each alone, with the same options.
+ * Bundles each function as it is deployed. Also bundles only the SDK clients of each function, with the same options.
  * @param entries paths of the functions' modules, relative to the project's root
- * @param folder where the bundles go; it is created
+ * @param folder the folder for the bundles, which this function creates
  */
 export const buildPairs = (entries: readonly string[], folder: string): readonly BundlePair[] => {
   const own = buildAll(
@@ -88,7 +91,7 @@ export const buildPairs = (entries: readonly string[], folder: string): readonly
     join(folder, 'functions'),
   );
   const sources = own.map(({ inputs }) => clientsIn(inputs));
-  // Many functions have the same clients.
+  // Many functions use the same clients, so each different source is bundled only once.
   const different = [...new Set(sources.flatMap((source) => source ?? []))];
   const written = join(folder, 'sources');
   mkdirSync(written, { recursive: true });
@@ -97,7 +100,7 @@ export const buildPairs = (entries: readonly string[], folder: string): readonly
     writeFileSync(file, source);
     return file;
   });
-  // The sources are outside of the project, and import its packages.
+  // The sources are outside of the project, so esbuild needs to know where the packages are that they import.
   const nodePaths = [join(projectRoot, 'node_modules')];
   const clients = buildAll(files, join(folder, 'clients'), { nodePaths });
   return own.map(({ bundle, inputs }, index) => ({

@@ -19,9 +19,10 @@ export interface Footprint {
 }
 
 /**
- * Compares functions with bundles of their SDK clients alone. Each round starts both once in a new process, in
- * alternating order, so that other load on the machine affects both. The ratio is the median over all rounds.
- * @param rounds 0 skips the import time
+ * Compares functions with bundles of their SDK clients alone. Each round imports each of the two bundles once, in a new
+ * process. The order alternates, so that other load on the machine affects both bundles. The ratio is the median over
+ * all rounds.
+ * @param rounds number of rounds; with 0, the import time is not measured
  * @param progress called after each round
  */
 export const measure = (

@@ -29,7 +29,7 @@ interface FunctionProperties {
   readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
 }
 
-/** The part of the intrinsic functions of CloudFormation that is resolved here. */
+/** The intrinsic functions of CloudFormation that this file handles. */
 interface Intrinsic {
   readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
   readonly 'Fn::GetAtt'?: readonly string[];
@@ -96,7 +96,7 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 
 /**
  * Returns every function of the code base with its environment in production. In the sample settings, production has
- * neither simulators nor the canary, so these have the environment of the local stage or of the sandbox.
+ * neither simulators nor the canary. Functions of these have their environment in the local stage or in the sandbox.
  * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {

@@ -10,7 +10,7 @@ const DEFAULT = new RegExp(String.raw`^import (\w+) from '(${SDK})';`, 'gm');
 export type SdkImports = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Returns the names that the given modules import from SDKs, without types.
+ * Returns the names that the given modules import from SDKs. Imports of types are left out.
  * @param modules paths relative to `root`
  */
 export const sdkImportsOf = (root: string, modules: readonly string[]): SdkImports => {
@@ -37,7 +37,7 @@ const construction = (name: string): string => {
 
 /**
  * Returns the source of a module that only imports these names from their SDKs and creates one client of each kind, as
- * every function does when it starts. The same names give the same source, in whatever order they are.
+ * every function does when it starts. The order of the names does not change the source.
  */
 export const clientsAlone = (imports: SdkImports): string => {
   const sorted = [...imports]

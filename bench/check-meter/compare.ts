@@ -134,7 +134,8 @@ const total = (charges: readonly Charge[]): number =>
   );
 
 /**
- * Sends random requests to an engine and compares the units that it reports with the meter.
+ * Sends random requests to an engine (DynamoDB Local). Compares the units that the engine reports with those of the
+ * meter.
  * @param client a client that this function meters
  * @param probe a client that is not metered
  */
@@ -153,12 +154,14 @@ export const compareMeter = async (
     const { kind: sent, answer } = await send(client, random);
     const charges = meter.charges.slice(before);
     const units = total(charges);
-    // DynamoDB Local does not charge for absent items of a batch. According to the documentation, DynamoDB does.
+    // DynamoDB Local does not charge for absent items of a batch. According to its documentation, DynamoDB charges for
+    // them, and so does the meter.
     const absent = sent.startsWith('BatchGetItem') ? charges.filter(({ bytes }) => bytes === 0) : [];
     const kind = absent.length > 0 ? `${sent}, some absent` : sent;
     const known = kinds.get(kind);
     const refused = 'refusedBy' in answer;
-    // After a failed condition, the larger of the old and the new item is charged. The engine returns only the old one.
+    // After a failed condition, DynamoDB charges for the larger of the old and the new item. The engine returns only
+    // the old item.
     const agrees = refused
       ? answer.refusedBy !== undefined && (charges[0]?.bytes ?? 0) >= itemSize(answer.refusedBy)
       : answer.units === units - total(absent);

@@ -17,7 +17,10 @@ export interface Engine {
 const has = (program: string, argument: string): boolean =>
   spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;
 
-/** Downloads DynamoDB Local from Maven Central into .local, once. @throws Problem without Java or Maven */
+/**
+ * Downloads DynamoDB Local from Maven Central into .local, unless it is there already.
+ * @throws Problem if Java or Maven is missing
+ */
 export const fetchDynamoDbLocal = (): void => {
   if (existsSync(jars) && readdirSync(jars).some((file) => file.startsWith('DynamoDBLocal-'))) return;
   if (!has('java', '-version') || !has('mvn', '-v')) {
@@ -42,8 +45,8 @@ const answers = async (endpoint: string): Promise<boolean> => {
 };
 
 /**
- * Starts DynamoDB Local on a loopback port. DynamoDB Local ends with this process. @throws Problem if it does not
- * respond
+ * Starts DynamoDB Local on a loopback port. DynamoDB Local ends when this process ends.
+ * @throws Problem if it does not respond
  */
 export const startDynamoDbLocal = async (port: number): Promise<Engine> => {
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';

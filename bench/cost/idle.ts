@@ -22,7 +22,7 @@ const HOURS_A_MONTH = 730;
 /** Lambda polls each queue for messages about this often, even if there are none (docs/cost.md). */
 const POLLS_A_MINUTE = 15;
 
-/** The number of metrics that an alarm reads: one, or all in its expression. AWS charges for each of them. */
+/** The number of metrics that an alarm reads: one, or all metrics in its expression. AWS charges for each of them. */
 const metricsOf = ({ Properties = {} }: Resource): number => {
   const metrics = Properties['Metrics'] as readonly { readonly MetricStat?: unknown }[] | undefined;
   return metrics === undefined ? 1 : metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
@@ -32,8 +32,8 @@ const isConsumed = ({ Type, Properties = {} }: Resource): boolean =>
   Type === 'AWS::Lambda::EventSourceMapping' && !('StartingPosition' in Properties);
 
 /**
- * What a stage costs a month if nobody uses it, computed from its templates. Everything else in the stacks is charged
- * by use.
+ * What a stage costs a month if nobody uses it, computed from its templates. AWS charges for everything else in the
+ * stacks by use.
  */
 export const idleLines = (templates: readonly CostedTemplate[]): readonly IdleLine[] => {
   const resources = templates.flatMap(({ Resources }) => Object.values(Resources));
@@ -84,7 +84,7 @@ export const idleTable = (lines: readonly IdleLine[]): string => {
 /** Assumptions: a million orders store 4 GB in all services, and an order has 11 events of 1 KB (11 GB a million). */
 const STORED_GB = 4;
 const EVENTS_AN_ORDER = 11;
-/** Maximum number of traces that an order begins. X-Ray records one in twenty (developer guide, "Sampling"). */
+/** Maximum number of traces that an order begins. X-Ray records one in twenty traces (developer guide, "Sampling"). */
 const TRACED_AN_ORDER = 28;
 const SAMPLED = 0.05;
 /** Number of metrics in `shared/observability`. AWS charges for a metric in each month in which it has values. */

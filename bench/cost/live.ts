@@ -3,21 +3,30 @@ import { markdownTable } from '../documents/sections.ts';
 import { gigabyteSeconds, waits } from './bill.ts';
 import { priceOf, type Priced } from './prices-2026.ts';
 
-/** Maximum dollars for a million orders whose pages are watched live, with everything that this adds to the bill. */
+/**
+ * Maximum dollars that live updates add to the bill of a million orders, if customers watch the pages of all these
+ * orders.
+ */
 export const LIVE_LIMIT_DOLLARS = 15;
 
-/** The pushes about a happy order: payment link, paid, preparing, ready, completed. */
+/**
+ * Number of pushes about a happy order (one that is paid and completed): payment link, paid, preparing, ready,
+ * completed.
+ */
 export const PUSHES = 5;
 /** How long a customer looks at the page of an order. */
 const WATCHED_MINUTES = 5;
 /** Assumption: the CPU time of an invocation, about that of other small functions (docs/cost.md). */
 const CPU_MS = 3;
-/** How many calls to DynamoDB a subscription and the end of its connection take one after another. */
+/** Number of DynamoDB calls, one after another, for a subscription and for the end of its connection. */
 const CONNECTION_CALLS = 4;
 
-/** The units that DynamoDB charges for a connection with one subscription, until it is closed. */
+/** The units that DynamoDB charges for a connection with one subscription, until the connection is closed. */
 export const CONNECTION_UNITS = { written: 4, read: 0 } as const;
-/** The read units for the connections of an event: two topics of its order, kitchen and operations. */
+/**
+ * The read units to find the connections that receive an event. The event's order has two topics; the kitchen and
+ * operations have one each.
+ */
 export const PUSH_READ_UNITS = 2;
 
 type Amounts = Readonly<Partial<Record<Priced, number>>>;
@@ -25,7 +34,7 @@ type Amounts = Readonly<Partial<Record<Priced, number>>>;
 const computing = (invocations: number, waitMs: number, memoryMiB: number): number =>
   gigabyteSeconds({ cpuMs: invocations * CPU_MS, waitMibMs: waitMs * memoryMiB });
 
-/** What a watched order costs beside `everyOrder`: its connection, and the messages over it. */
+/** What a watched order costs in addition to `everyOrder`: a connection, and the messages over this connection. */
 const connection: Amounts = {
   // The subscription, its confirmation, and the pushes.
   socketMessages: 2 + PUSHES,
@@ -43,7 +52,10 @@ const everyOrder: Amounts = {
   gigabyteSeconds: computing(PUSHES, PUSHES * (waits.dynamo + waits.sqs), BACKGROUND_MEMORY_MIB),
 };
 
-/** What a board of the kitchen costs that is open all the time: a message about each change that it shows. */
+/**
+ * What a board of the kitchen that is always open costs for each order: a message about each change that the board
+ * shows.
+ */
 const board: Amounts = { socketMessages: 4 };
 
 const dollarsOf = (amounts: Amounts): number =>

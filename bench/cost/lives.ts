@@ -11,7 +11,7 @@ import { requests, WORKERS, type Path, type Shop } from './shop.ts';
 
 const patience = { timeoutMs: 180_000 };
 
-/** Waits until an item has the expected state. Its reads are not metered. */
+/** Waits until an item has the expected state. The meter does not count these reads. */
 const holds = (
   { dynamo, stack }: MeteredStack,
   service: 'orders' | 'fulfilment',
@@ -41,11 +41,14 @@ interface Order {
   readonly paymentLink?: string;
 }
 
-/** Takes one order along a path, with the requests of its customer and of the staff. Neither of them polls the API. */
+/**
+ * Sends the requests that a customer and the staff make for one order of a path, such as `happy` or `cancelled`.
+ * Neither the customer nor the staff poll the API.
+ */
 const live = async ({ metered, staff }: Shop, customer: ApiClient, path: Path): Promise<string> => {
   const key = { 'idempotency-key': crypto.randomUUID() };
   const place = (): Promise<Order> => customer.post<Order>('/orders', requests[path], key);
-  // The first orders may arrive before the orders service knows the product, so they are repeated.
+  // The first orders can arrive before the orders service knows the product, so a refused request is repeated.
   const { orderId } = await eventually(place, patience);
   if (path === 'sold out' || path === 'expired') return orderId;
   await reach(metered, orderId, 'AWAITING_PAYMENT', true);
@@ -105,7 +108,7 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** Waits until all queues are empty, even of delayed watchdog messages, and the meter has not changed for a while. */
+/** Waits until all queues are empty, including delayed messages, and the meter has not changed for a while. */
 export const untilQuiet = async ({ sqs, stack, meter, proxy }: MeteredStack): Promise<void> => {
   const queues = Object.entries(stack.queues).filter(([name]) => !name.endsWith('Dlq'));
   const marks = (): string => JSON.stringify([meter.charges.length, totalCalls(proxy.calls.values())]);

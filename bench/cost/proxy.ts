@@ -6,7 +6,7 @@ import type { Meter } from '../meter/meter.ts';
 import { namePrefix } from './functions.ts';
 import { callerOf, countCall, isForProvider, noCalls, reachesRelay, type CountedCalls } from './requests.ts';
 
-/** A proxy in front of the emulator that counts requests. */
+/** A proxy that counts the requests to the emulator. */
 export interface MeteringProxy {
   readonly endpoint: string;
   /** Requests of each function so far, by its name without the stage prefix. */

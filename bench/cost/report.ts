@@ -84,7 +84,9 @@ export const countedDollars = (usage: Usage): number =>
     .filter(({ service }) => service === 'DynamoDB' || service === 'EventBridge' || service === 'SQS')
     .reduce((sum, { dollars }) => sum + dollars, 0);
 
-/** Table of the cost of a happy order in runs with few and with many orders. */
+/**
+ * Table that compares the cost of a happy order (one that is paid and completed) in runs with few and with many orders.
+ */
 export const flatnessTable = (metered: readonly Metered[]): string => {
   const [first] = metered;
   const against = (usage: Usage, of: (usage: Usage) => number): string =>

@@ -13,7 +13,7 @@ export interface CountedCalls {
   dynamoCalls: number;
   eventBridgeCalls: number;
   sqsCalls: number;
-  /** Writes whose stream records pass the filter of a relay. */
+  /** Writes whose stream records pass the filter of a relay (infra/constructs/outbox-relay.ts). */
   relayRecords: number;
   providerCalls: number;
   mails: number;
@@ -52,8 +52,9 @@ export const isForProvider = (path: string | undefined): boolean =>
   path?.includes('/gateway/sessions') ?? false;
 
 /**
- * Returns the name of the function that sent a request, without the stage prefix. Empty if unknown.
- * @param userAgent from the AWS SDK, with the application id of `meteredNode`, in which slashes have become hyphens
+ * Returns the name of the function that sent a request, without the stage prefix. Empty if the sender is unknown.
+ * @param userAgent the header that the AWS SDK sends. It contains the application id that `meteredNode` sets, with
+ *   hyphens instead of slashes
  */
 export const callerOf = (path: string | undefined, userAgent: string | undefined): string =>
   isForProvider(path) ? PROVIDER_CALLER : (/(?:^| )app\/([^ ]+?)-PTEnv-/.exec(userAgent ?? '')?.[1] ?? '');
@@ -67,7 +68,8 @@ interface Entry {
 }
 
 /**
- * Returns the number of queues that receive an event. The stacks create the bus's rules from the same table, `inboxes`.
+ * Returns the number of queues that receive an event, according to `inboxes`. The stacks create the rules of the event
+ * bus from `inboxes`, too.
  */
 export const deliveriesOf = (type: string, detail: string, part: Part = 'order'): number => {
   const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };

@@ -23,7 +23,7 @@ export const ORDERS_PER_CUSTOMER = 5;
 export interface Shop {
   readonly metered: MeteredStack;
   readonly staff: ApiClient;
-  /** Creates enough customers with an e-mail address for a number of orders of a path. */
+  /** Creates the customers that a number of orders of a path needs. Each customer has an e-mail address. */
   recruit(orders: number, path: Path): Promise<readonly ApiClient[]>;
 }
 

@@ -1,13 +1,13 @@
 import { ScanCommand, type DynamoDBDocumentClient, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Reservation } from '../../functions/inventory/domain/reservation.ts';
 
-/** Where the units are after a sale, and which orders have a wrong decision or none. */
+/** Where the units are after a sale, and how many orders have a wrong decision or no decision. */
 export interface Audit {
   readonly reservedUnits: number;
   readonly availableUnits: number;
   /** Stranded units: they are neither available nor in a reservation, because they were taken twice for one order. */
   readonly stranded: number;
-  /** Reserved units that never existed. */
+  /** Units that are reserved, although the stock never had them. */
   readonly oversold: number;
   /** Orders without a reservation, neither accepted nor refused. */
   readonly undecided: number;

@@ -11,7 +11,7 @@ import type { StepDependencies, StockStep } from '../baselines/stock-step.ts';
 
 /**
  * Group commit, Orderly's own design: one write of the stock item takes the units of a whole batch. Before that, an
- * intent item records the orders of the batch. The code is the deployed function's, with the given client.
+ * intent item records the orders of the batch. This step runs the code of the deployed function, with the given client.
  *
  * - Guarantees: correct under redelivery, crashes and lost responses. Never oversells. All units that were taken belong
  *   to orders. Never refuses an order while an unfinished batch could still return units.

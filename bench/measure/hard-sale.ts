@@ -32,11 +32,11 @@ interface Worker {
   readonly mortality: Mortality;
 }
 
-/** A dying worker dies after 1 to this many requests. A batch takes about as many requests. */
+/** A worker that dies sends 1 to this many requests first. A batch takes about this many requests. */
 const LAST_CALL = 15;
-/** Maximum number of extra rounds that deliver undecided orders again. No worker dies in them. */
+/** Maximum number of extra rounds that deliver undecided orders again. No worker dies in these rounds. */
 const LAST_ROUNDS = 6;
-/** Simulated seconds between two rounds of deliveries. Longer than any lock or lease. */
+/** Simulated seconds between two rounds of deliveries. This is longer than any lock or lease lasts. */
 const BETWEEN_ROUNDS = 120;
 
 /**

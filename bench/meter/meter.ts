@@ -27,7 +27,7 @@ export interface Meter {
   attach(client: Pick<DynamoDBClient, 'middlewareStack'>): void;
 }
 
-/** Errors for which DynamoDB did not write but still charges. */
+/** Errors after which DynamoDB has written nothing, but charges for the request. */
 const refusals: ReadonlySet<string> = new Set([
   'ConditionalCheckFailedException',
   'TransactionCanceledException',
@@ -37,7 +37,7 @@ const refusals: ReadonlySet<string> = new Set([
 const outcomeOf = (error: unknown): Outcome =>
   error instanceof Error && refusals.has(error.name) ? 'refused' : 'failed';
 
-/** Returns a probe for `meterOf`. It reads items with a client that is not metered. */
+/** Returns a probe for `meterOf`. The probe reads items with a client that is not metered. */
 export const probeOf =
   (client: DynamoDBClient): Probe =>
   async (TableName, Key) =>

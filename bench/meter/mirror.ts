@@ -25,7 +25,7 @@ export const mirrorOf = (probe: Probe) => {
   const last = new Map<string, Promise<void>>();
 
   return {
-    /** Returns the current item. It is read if it is not known yet. */
+    /** Returns the current item. Reads it with `probe` if the mirror does not know it yet. */
     async imageOf(name: ItemName): Promise<Item | undefined> {
       const id = idOf(name);
       if (!known.has(id)) known.set(id, await probe(name.table, name.key));

@@ -91,7 +91,7 @@ export const writesOf = (
   }
 };
 
-/** Updates the mirror after a write. The result of an update is read from DynamoDB. */
+/** Updates the mirror (the meter's copies of items) after a write. Reads the result of an update from DynamoDB. */
 const imageAfter = async (
   mirror: Mirror,
   write: Write,

@@ -75,7 +75,7 @@ export const auditPages = async (
       logLevel: 'error',
       output: 'json',
       onlyCategories: categories,
-      // Lighthouse's maker otherwise gets reports about failures.
+      // If this option is true, Lighthouse reports its failures to its makers.
       enableErrorReporting: false,
     });
     if (result === undefined) throw new Error(`Lighthouse has no result for ${url}`);

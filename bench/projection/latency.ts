@@ -22,7 +22,7 @@ const quantilesOf = (milliseconds: readonly number[]): Quantiles =>
 /** Latency of a write of one item. The source does not measure reads. A consistent read is assumed to take as long. */
 export const singleItem: Quantiles = quantilesOf(published.put);
 
-/** Latency of a transaction of any number of items, linear through the two published sizes. */
+/** Latency of a transaction of any number of items, on the straight line through the two published sizes. */
 export const transactionOf = (items: number): Quantiles =>
   quantilesOf(
     published.transactionOf5.map((five, n) => {

@@ -39,11 +39,14 @@ interface OpenBatch {
   deadlineSet: boolean;
 }
 
-/** How long measured orders arrive, in simulated seconds, and the minimum and maximum number of these orders. */
+/**
+ * Orders arrive for this many simulated seconds before the measurement ends. If fewer than `FEWEST` or more than `MOST`
+ * orders would arrive, the time is longer or shorter.
+ */
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** The share of the simulated time, at its beginning, in which orders are not measured. */
+/** The share of this time, at its beginning, in which orders are not measured. */
 const WARM_UP = 0.2;
 
 /** Returns a percentile. `part` is from 0 to 1. */
@@ -59,7 +62,8 @@ export const latenciesUnder = (load: Load): Latencies => {
   const random = seededRandom(load.seed);
   const { settle } = beginMethod(simulation, random, load.method);
   const orders = Math.min(MOST, Math.max(FEWEST, SECONDS * ordersPerSecond));
-  // Orders that arrive between `begin` and `end` are measured. More orders arrive until all measured ones are decided.
+  // Orders that arrive between `begin` and `end` are measured. Further orders arrive until all measured orders are
+  // decided.
   const end = (orders * 1000) / ordersPerSecond;
   const begin = WARM_UP * end;
   const isMeasured = (arrival: number): boolean => arrival >= begin && arrival < end;

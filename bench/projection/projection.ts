@@ -20,7 +20,7 @@ export interface Projected {
 
 const names = Object.keys(methods) as readonly MethodName[];
 
-/** Batch size of methods that settle orders one by one. It does not change their result. */
+/** Batch size of methods that settle orders one by one. The size does not change the result of these methods. */
 const UNGROUPED = 10;
 
 /** Projects the saturation of each method, for each batch size that makes a difference. */

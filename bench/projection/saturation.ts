@@ -29,7 +29,7 @@ export const saturate = (
   const { settle, partition } = beginMethod(simulation, random, method, latencyScale);
   let done = 0;
   function* work(): Steps {
-    // Workers that start at the same time would stay synchronised.
+    // Workers that start at the same time would stay synchronised, so each worker waits for a random time first.
     yield random() * 100;
     for (;;) {
       yield* settle(batchSize, (count) => {
@@ -51,7 +51,7 @@ export const saturate = (
   };
 };
 
-/** Numbers of workers to try. Lambda's default concurrency is 1,000 for the whole account. */
+/** Numbers of workers to try. They are far below Lambda's default concurrency, which is 1,000 for the whole account. */
 export const WORKERS = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 120, 140, 160] as const;
 
 /** Tries all numbers of workers and returns the best result, so that the comparison is fair to each method. */

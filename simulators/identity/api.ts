@@ -16,7 +16,7 @@ const TokenRequest = z.strictObject({
   phone_number: z.optional(PhoneNumber),
 });
 
-/** The e-mail address of a user whose request has none, or `undefined` if `sub` does not fit into one. */
+/** The e-mail address of a user whose request contains none. Undefined if `sub` cannot be part of an e-mail address. */
 export const usualEmail = (sub: string): string | undefined =>
   EmailAddress.safeParse(`${sub}@example.com`).data;
 
@@ -42,7 +42,7 @@ const KeySet = () =>
     ),
   });
 
-/** The tokens for a code. Each of them is valid for `expires_in` seconds. */
+/** The tokens that a client gets for an authorization code. Each token is valid for `expires_in` seconds. */
 const SignedIn = () => z.extend(Token(), { id_token: z.string(), scope: z.string() });
 
 /**
@@ -58,7 +58,7 @@ const EndSessionQuery = z.looseObject({
 export type EndSessionQuery = z.infer<typeof EndSessionQuery>;
 
 /**
- * What the forms of the sign-in page send. It is not the route's `body`, because the HTTP pipeline
+ * What the forms of the sign-in page send. This schema is not the route's `body`, because the HTTP pipeline
  * (`shared/http/contract.ts`) accepts only JSON there.
  */
 export const SignInChoice = z.strictObject({

@@ -86,7 +86,7 @@ const mistakeIn = (given: Parameters): OAuthError | undefined => {
     return { error: 'invalid_scope', description: 'The scope must contain openid.' };
   }
   if ((given['response_mode'] ?? 'query') !== 'query') return invalid('Use the response_mode query.');
-  // Without a method, the challenge would be the verifier itself (RFC 7636, section 4.3).
+  // Without `code_challenge_method`, the challenge would be the verifier itself (RFC 7636, section 4.3).
   if (given['code_challenge_method'] !== 'S256') return invalid('Use the code_challenge_method S256.');
   if (!CHALLENGE.test(given['code_challenge'] ?? '')) {
     return invalid('code_challenge must be a SHA-256 hash in base64url.');

@@ -55,7 +55,7 @@ const reports: Readonly<
   malformed: () => ({ eventType: 'Bounce' }),
 };
 
-/** Publishes the event that SES publishes about an e-mail with our tags. @returns the id of that e-mail */
+/** Publishes the event that SES publishes about an e-mail that has Orderly's tags. @returns the id of that e-mail */
 export const publishFeedback =
   ({ publish, configurationSet, now, newId }: Dependencies) =>
   async ({

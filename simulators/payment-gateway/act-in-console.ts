@@ -6,8 +6,8 @@ import { sendUnsent, type SendDependencies } from './domain/send-webhooks.ts';
 import { detailsOf, type SessionDetails } from './domain/session-view.ts';
 
 /**
- * Does with a session's money what a person in the provider's console or the bank can do: make a refund, or open, win
- * or lose a dispute. A webhook tells the merchant, unless the behaviour loses it.
+ * Makes a refund for a session, or opens, wins or loses a dispute, as a person in the provider's console or the bank
+ * can do. A webhook tells the merchant, unless the configured `Behaviour` drops the webhook.
  * @throws AppError `gateway.session-not-found`, `gateway.session-not-paid`, `gateway.refund-exceeds-payment`,
  *   `gateway.no-open-dispute`.
  */

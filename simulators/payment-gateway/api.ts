@@ -24,7 +24,7 @@ const WebhookEndpointRequest = z.strictObject({
   rotate: z.prefault(z.boolean(), false),
 });
 
-/** Made in a pure function, as `ConsoleAction` below. */
+/** Made in a call that is marked as pure, like `ConsoleAction` below. */
 const Behaviour = /* @__PURE__ */ (() =>
   z.strictObject({
     delaySeconds: z.optional(z.int().check(z.minimum(0), z.maximum(900))),
@@ -187,12 +187,15 @@ export const showPaymentPage = /* @__PURE__ */ route({
 });
 
 /**
- * What the payer sends, as a form or as JSON. It is not the route's `body`, because the HTTP pipeline
+ * What the payer sends, as a form or as JSON. This schema is not the route's `body`, because the HTTP pipeline
  * (`shared/http/contract.ts`) accepts only JSON there.
  */
 export const PayerRequest = z.strictObject({ outcome: z.enum(['succeed', 'decline']) });
 
-/** Pays or declines. The response to a form is the payment page; the response to JSON is the session as JSON. */
+/**
+ * Pays a session, or simulates that the bank declines. The response to a form is the payment page; the response to JSON
+ * is the session as JSON.
+ */
 export const paySession = /* @__PURE__ */ route({
   method: 'POST',
   path: '/gateway/pay/{id}',

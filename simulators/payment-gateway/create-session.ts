@@ -14,7 +14,9 @@ export interface Dependencies {
   readonly now: Clock;
 }
 
-/** `isNew`: this call created the session. `refused`: the behaviour tells the gateway to refuse. */
+/**
+ * `isNew`: this call created the session. `refused`: the configured `Behaviour` makes the gateway refuse new sessions.
+ */
 export type SessionOutcome =
   | { readonly outcome: 'created'; readonly session: SessionView; readonly isNew: boolean }
   | { readonly outcome: 'refused' };

@@ -11,7 +11,7 @@ export interface Dependencies {
   readonly refundIdOf: (key: string) => Promise<string>;
 }
 
-/** `refused`: the behaviour tells the gateway to refuse. */
+/** `refused`: the configured `Behaviour` makes the gateway refuse new refunds. */
 export type RefundOutcome =
   | {
       readonly outcome: 'settled';

@@ -8,8 +8,8 @@ export interface Dependencies {
 }
 
 /**
- * How often one registration tries to write the endpoint. A registration tries again if another one changed the
- * endpoint meanwhile.
+ * How often one registration tries to write the endpoint. A registration tries again if another registration changed
+ * the endpoint meanwhile.
  */
 const MAX_RACES = 10;
 

@@ -5,7 +5,8 @@ import type { WebhookQueue } from '../domain/delivery.ts';
 const attribute = (text: string) => ({ DataType: 'String', StringValue: text.slice(0, 1000) || 'unknown' });
 
 /**
- * Sends requests to the configured endpoint. A function may not be able to reach the host in an emulator's queue URL.
+ * Sends requests to the configured endpoint, because a function cannot always reach the host in an emulator's queue
+ * URL.
  */
 const sqs = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 

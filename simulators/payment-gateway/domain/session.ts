@@ -42,7 +42,7 @@ export interface SessionTerms {
    * expires the session.
    */
   readonly payBy: Instant;
-  /** Returned unchanged in every response and webhook. */
+  /** Returned unchanged with the session, and in webhooks about a payment. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -78,11 +78,11 @@ export type SessionEvent =
 
 /** Stores sessions. Each operation is one storage call. */
 export interface SessionStore {
-  /** Reads a session, strongly consistent. */
+  /** Reads a session with strong consistency. */
   load(id: string): Promise<Stored<Session> | undefined>;
   /** Writes a new session as version 1, unless its id exists. */
   insert(session: Session): Promise<InsertOutcome>;
-  /** Writes version `version + 1`, if `version` is still the stored one. */
+  /** Writes version `version + 1`, if `version` is still the stored version. */
   save(session: Session, version: number): Promise<SaveOutcome>;
 }
 
