@@ -96,7 +96,7 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 
 /**
  * Returns every function of the code base with its environment in production. In the sample settings, production has
- * neither simulators nor the canary. Functions of these have their environment in the local stage or in the sandbox.
+ * neither simulators nor the canary. Their functions have the environment of the local stage or of the sandbox.
  * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {

@@ -24,7 +24,8 @@ export const failureOf = (error: unknown, online: boolean): Failure => {
   if (!(error instanceof ApiError)) return { kind: online ? 'no-answer' : 'offline' };
   const { status, problem } = error;
   if (status === 401) return { kind: 'signed-out' };
-  // API Gateway limits requests before they reach a function. A 429 with a code of its own is a limit on orders.
+  // API Gateway limits requests before they reach a function, and responds with 429. With the code
+  // `order.too-many-unpaid`, 429 means a limit on orders instead.
   if (status === 503 || (status === 429 && problem?.code !== 'order.too-many-unpaid')) {
     return { kind: 'busy', afterSeconds: undefined };
   }

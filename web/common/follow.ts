@@ -34,12 +34,12 @@ export interface FollowOptions {
 /** The longest pause after failures, unless a page passes another limit. */
 const MAX_PAUSE_MS = 30_000;
 
-/** The shortest pause while pushes arrive, unless a page passes another one. */
+/** The shortest pause while pushes arrive, unless a page passes another pause. */
 const SAFETY_MS = 30_000;
 
 /**
- * The pauses after a push. A push may come before the services that the page reads have heard of the change, so the page
- * asks several times.
+ * The pauses after a push. A push can arrive before the services that the page reads have heard of the change, so the
+ * page asks several times.
  */
 const SETTLE_MS = [1000, 3000];
 
@@ -47,9 +47,9 @@ const SETTLE_MS = [1000, 3000];
 const GAP_MS = 500;
 
 /**
- * Requests a value repeatedly, until it can no longer change. Makes no requests while the page is hidden. Makes one at
- * once when the page is shown again, when the connection is back, or after a push. While pushes arrive, requests are
- * rare.
+ * Requests a value repeatedly, until it can no longer change. Makes no requests while the page is hidden. Makes a
+ * request at once when the page is shown again, when the connection is back, or after a push. While pushes arrive,
+ * requests are rare.
  * @param pauseMs how long to wait before the next request; undefined ends the requests
  * @returns a function that stops the requests
  */
@@ -86,7 +86,7 @@ export const follow = <Value>(
   const plan = (): void => {
     clearTimeout(timer);
     const usual = pauseMs(value);
-    // A live connection that nothing needs costs money.
+    // Ends the subscription, because a live connection that nothing needs costs money.
     if (usual === undefined) watching?.stop();
     if (usual === undefined || ended.signal.aborted || document.hidden) return;
     timer = setTimeout(() => void run(), nextPause(usual));
@@ -137,7 +137,8 @@ export const follow = <Value>(
   const { signal } = ended;
   document.addEventListener('visibilitychange', wake, { signal });
   addEventListener('online', wake, { signal });
-  // A page that the browser's back button restores from its cache has made no requests meanwhile.
+  // A page that the back button restores from the browser's cache has made no requests meanwhile, so it makes one at
+  // once.
   addEventListener('pageshow', wake, { signal });
   void run();
   return () => {

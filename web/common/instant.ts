@@ -1,4 +1,4 @@
-/** The language of the browser. Some systems name one that `Intl` does not know, such as `en-US@posix`. */
+/** The language of the browser. Undefined if `Intl` does not know it, such as `en-US@posix` on some systems. */
 const locale = ((): string | undefined => {
   try {
     return Intl.getCanonicalLocales(navigator.language)[0];

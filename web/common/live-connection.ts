@@ -4,13 +4,16 @@ import type { Watch } from './follow.ts';
 export type Subject =
   { readonly to: 'order'; readonly orderId: string } | { readonly to: 'kitchen' | 'operations' };
 
-/** A WebSocket, as far as it is used here. */
+/** The part of a WebSocket that this file uses. */
 export interface Socket {
   readonly send: (text: string) => void;
   readonly close: () => void;
 }
 
-/** What a socket tells. `closed` is called once, also if the socket could not be opened. */
+/**
+ * Functions that are called when something happens to a socket. `closed` is called exactly once, even if the socket
+ * could not be opened.
+ */
 export interface SocketListener {
   readonly opened: () => void;
   readonly heard: (text: string) => void;
@@ -30,10 +33,13 @@ export interface LiveDependencies {
 
 /** API Gateway closes a connection that is idle for 10 minutes (developer guide, quotas of WebSocket APIs). */
 const PING_MS = 8 * 60_000;
-/** The pause before the first attempt to connect again, and the longest one. */
+/** The pause before the first attempt to connect again, and the longest such pause. */
 const RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
-/** How long a connection stays open that nothing needs, because people return to a page or an order within seconds. */
+/**
+ * How long a connection stays open after nothing needs it any more. People can return to a page or an order within
+ * seconds.
+ */
 const LINGER_MS = 10_000;
 
 /** A subject that the page follows. */
@@ -60,8 +66,9 @@ const messageIn = (text: string): Message => {
 };
 
 /**
- * The live connection of a page, shared by everything that the page follows. It is open while the page follows something
- * and is shown, and is opened again after a failure. If it cannot be opened, nothing is live, and the page polls.
+ * The live connection of a page, shared by everything that the page follows. The connection is open while the page is
+ * shown and follows something. After a failure, it is opened again. Without a connection, the page gets no pushes and
+ * polls instead.
  */
 export const liveConnection = ({ address, token, open, random }: LiveDependencies) => {
   const watched = new Set<Watched>();
@@ -70,7 +77,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
   let isOff = false;
   let isHidden = false;
   let failures = 0;
-  /** Counts connections, so that a late message of an old one has no effect. */
+  /** Counts connections, so that a late message of an old connection has no effect. */
   let attempt = 0;
   let retrying: ReturnType<typeof setTimeout> | undefined;
   let closing: ReturnType<typeof setTimeout> | undefined;
@@ -100,7 +107,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
     if (isNeeded()) retrying = setTimeout(() => void connect(), longest * (0.5 + random() / 2));
   };
 
-  /** Each subscription sends a token, because the token of an earlier one may have expired. */
+  /** Each subscription sends a token, because the token of an earlier subscription may have expired. */
   const subscribe = async ({ subject }: Watched): Promise<void> => {
     const mine = attempt;
     try {
@@ -118,9 +125,9 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
 
   const hear = (text: string): void => {
     const { type, code, to, orderId } = messageIn(text);
-    // The page polls what it could not subscribe to.
+    // If a subject has too many listeners, the subscription is refused. The page then polls the subject.
     if (type === 'pong' || code === 'live.too-many-listeners') return;
-    // A new connection would be refused, too.
+    // The person lacks the role, so a new connection would be refused, too.
     if (code === 'live.role-missing') {
       turnOff();
       return;
@@ -134,7 +141,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
       const { subject } = one;
       if (subject.to !== to || (subject.to === 'order' && subject.orderId !== orderId)) continue;
       one.isLive = true;
-      // Something may have changed before the subscription, too.
+      // Calls this after a new subscription, too, because something may have changed before it.
       one.changed();
     }
   };
@@ -147,7 +154,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
     const isMine = (): boolean => mine === attempt;
     let url: string | undefined;
     try {
-      // Without a token, a connection would have no use.
+      // Gets the token before the connection is opened, because a connection without a token is useless.
       [url] = await Promise.all([address(), token()]);
     } catch {
       if (isMine()) fail();
@@ -174,7 +181,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
     });
   };
 
-  /** Opens the connection if it is needed, or closes it after a while if it is not. */
+  /** Opens the connection if it is needed. Otherwise closes it after `LINGER_MS`. */
   const adjust = (): void => {
     clearTimeout(closing);
     if (isNeeded()) {
@@ -189,7 +196,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
   };
 
   return {
-    /** Returns how `follow` subscribes to a subject. */
+    /** Returns the function with which `follow` subscribes to a subject. */
     watch:
       (subject: Subject): Watch =>
       (changed, lost) => {
@@ -205,7 +212,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
           },
         };
       },
-    /** Tells whether the page is hidden. */
+    /** Tells the connection whether the page is hidden. */
     hide: (hidden: boolean): void => {
       isHidden = hidden;
       adjust();

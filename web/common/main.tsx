@@ -14,7 +14,9 @@ export const SkipLink = () => (
   </a>
 );
 
-/** The content of a page. It gets the focus when another page is shown, so that screen readers say where one is. */
+/**
+ * The content of a page. It gets the focus when another page is shown, so that screen readers announce the new page.
+ */
 export const Main = ({ children }: { readonly children: ComponentChildren }) => {
   const { path } = useLocation();
   const main = useRef<HTMLElement>(null);

@@ -8,14 +8,14 @@ const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 export const apiBase = filesBelow.replace(/\/app\/$/, '');
 
 /**
- * How the addresses of this page begin, for example with `kitchen/`. Empty for the shop. The entry page contains this
- * text.
+ * The folder in which the addresses of this page are, for example `kitchen/`. Empty for the shop. The entry page
+ * contains this text as `data-page`.
  */
 const page = document.documentElement.dataset['page'] ?? '';
 
 /**
- * The path below which the addresses of this page are. The local server and the distribution on AWS serve the shop at `/`
- * and the kitchen at `/kitchen/`, too.
+ * The path below which the addresses of this page are. The local server and the distribution on AWS serve the shop at
+ * `/` and the kitchen at `/kitchen/`, in addition to these addresses below `filesBelow`.
  */
 export const home = `${`${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/'}${page}`;
 

@@ -4,8 +4,8 @@ import { pathTo, people } from './place.ts';
 import { settings } from './settings.ts';
 
 /**
- * A sign-in as oidc-client-ts stores it. This package is loaded only to sign in or out, because it is as large as the
- * shop.
+ * A sign-in as oidc-client-ts stores it. This package is loaded only to sign in, to sign out or to renew a token,
+ * because it is as large as the shop.
  */
 type StoredUser = Pick<User, 'access_token' | 'expires_at' | 'refresh_token'> & {
   readonly profile: { readonly sub: string; readonly email?: string };
@@ -42,7 +42,7 @@ export const person = computed(() =>
     : { id: stored.value.profile.sub, email: stored.value.profile.email },
 );
 
-/** Thrown if the settings of the stage name no sign-in for the people of this page. */
+/** Thrown if the settings of the stage name no identity provider for the people of this page. */
 export class NoSignIn extends Error {
   override readonly name = 'NoSignIn';
 }
@@ -69,7 +69,7 @@ const loadManager = async (): Promise<UserManager> => {
   });
 };
 
-/** Loads the package and the settings that signing in needs. After a failure, the next call tries again. */
+/** Loads the package oidc-client-ts and its settings. After a failure, the next call tries again. */
 const manager = (): Promise<UserManager> => {
   loading ??= loadManager().catch((error: unknown) => {
     loading = undefined;
@@ -88,12 +88,15 @@ const renew = async (): Promise<string | undefined> => {
   }
 };
 
-/** The renewal that is under way. A refresh token works once, so calls at the same time share one renewal. */
+/**
+ * The renewal of the token that is in progress. A refresh token works only once, so calls at the same time share one
+ * renewal.
+ */
 let renewing: Promise<string | undefined> | undefined;
 
 /**
- * Returns a token that is valid now, or undefined if there is none. If the token has expired, a refresh token gets a
- * new one.
+ * Returns a token that is valid now, or undefined if there is none. If the token has expired, gets a new one with the
+ * refresh token.
  * @returns undefined if nobody is signed in, or if the sign-in has ended
  */
 export const freshToken = async (): Promise<string | undefined> => {
@@ -118,7 +121,7 @@ export const signIn = async (returnTo = location.pathname + location.search): Pr
 
 /**
  * Finishes a sign-in or a sign-out after the browser has returned.
- * @returns the path of the page from which the person left
+ * @returns the path of the page on which the person began to sign in; after a sign-out, the path of the first page
  * @throws Error if the person cancelled, or if the response belongs to no sign-in of this tab
  */
 export const finishSignIn = async (): Promise<string> => {
@@ -139,7 +142,7 @@ export const forgetSignIn = (): void => {
 export const signOut = async (): Promise<void> => {
   const oidc = await manager();
   const back = oidc.settings.post_logout_redirect_uri ?? '';
-  // Cognito has names of its own for the parameters of OpenID Connect's logout.
+  // Cognito uses its own names for the parameters of OpenID Connect's logout.
   const isCognito = oidc.settings.authority.startsWith('https://cognito-idp.');
   const ofCognito = { client_id: oidc.settings.client_id, logout_uri: back };
   stored.value = undefined;

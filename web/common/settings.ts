@@ -8,7 +8,7 @@ export interface Client {
 
 /** The settings of the stage for the pages (functions/pages/app.ts). */
 export interface Settings {
-  /** Null if the settings of the stage name no sign-in for these people. */
+  /** Null if the settings of the stage name no identity provider for these people. */
   readonly signIn: Readonly<Record<typeof people, Client | null>>;
   /** The address of the WebSocket API. Null if the stage has no live connections. */
   readonly liveUrl: string | null;
@@ -22,7 +22,10 @@ const load = async (): Promise<Settings> => {
   return (await answer.json()) as Settings;
 };
 
-/** Loads the settings once. After a failure, the next call tries again. */
+/**
+ * Loads the settings on the first call, and returns the same settings on later calls. After a failure, the next call
+ * tries again.
+ */
 export const settings = (): Promise<Settings> => {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;

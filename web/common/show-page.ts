@@ -5,8 +5,8 @@ import { render, type ComponentChild } from 'preact';
  * @throws Error if the entry page has no such element
  */
 export const showPage = (page: ComponentChild): void => {
-  // A release replaces the files of the previous one. A page that was open before can no longer load its files, so it
-  // reloads itself, once.
+  // A release replaces the files of the previous one. A page that was open before the release can no longer load its
+  // files, so it reloads itself, but only one time in each tab.
   addEventListener('vite:preloadError', (event) => {
     if (sessionStorage.getItem('orderly.reloaded') !== null) return;
     sessionStorage.setItem('orderly.reloaded', 'yes');

@@ -3,7 +3,8 @@ import { useLocation } from 'preact-iso';
 import { finishSignIn } from './session.ts';
 
 /**
- * Finishes the sign-in on the page to which the identity provider returns, and goes on to where the person was.
+ * Finishes the sign-in on the page to which the identity provider returns, and shows the page on which the person was
+ * before.
  * @returns true if the sign-in failed. False while it is under way.
  */
 export const useReturn = (): boolean => {

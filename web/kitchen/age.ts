@@ -9,7 +9,10 @@ export interface Age {
   readonly urgency: 'new' | 'slow' | 'late';
 }
 
-/** The seconds since an instant. Never below 0: a clock may be slow. @param now in milliseconds since 1970 */
+/**
+ * The seconds since an instant. Never below 0, even if this device's clock is slow.
+ * @param now in milliseconds since 1970
+ */
 export const secondsSince = (iso: string, now: number): number =>
   Math.max(0, Math.floor((now - Date.parse(iso)) / 1000));
 
@@ -30,8 +33,8 @@ export const ageOf = (receivedAt: string, now: number): Age => {
 };
 
 /**
- * Smaller differences between the clocks are ignored, in milliseconds. They may come from the time that a response
- * takes, and from the header `Date`, which has whole seconds.
+ * Differences up to this value between the clocks of server and device are ignored, in milliseconds. Such differences
+ * can come from the time that a response takes, and from the header `Date`, which has whole seconds.
  */
 const TOLERANCE_MS = 2000;
 

@@ -24,8 +24,8 @@ export type Board = ReadonlyMap<string, Entry>;
 export const CANCELLED_SHOWN_MS = 60_000;
 
 /**
- * How long a closed ticket is remembered. A list may still contain the ticket for a moment, and the ticket must not
- * appear on the board again.
+ * How long a closed ticket is remembered. For a moment, a list from the API can still contain the ticket, but the
+ * ticket must not appear on the board again.
  */
 const REMEMBERED_MS = 10 * 60_000;
 
@@ -61,8 +61,8 @@ const entryAfter = (known: Entry | undefined, ticket: Ticket, now: number): Entr
 };
 
 /**
- * The board after it got some tickets, from a list or in the response to a step. Returns the same object if nothing has
- * changed, so that nothing is drawn again.
+ * The board after the API has returned tickets, in a list or in the response to a step. Returns the same object if
+ * nothing has changed, so that nothing is drawn again.
  * @param now in milliseconds
  */
 export const withTickets = (board: Board, tickets: readonly Ticket[], now: number): Board => {
@@ -105,7 +105,10 @@ export const acknowledged = (board: Board, orderId: string): Board => {
   return known === undefined ? board : new Map(board).set(orderId, { ...known, seen: true });
 };
 
-/** The open tickets that are in none of the lists. They were closed, or changed the list while it was read. */
+/**
+ * The order ids of open tickets that are in none of the lists. Such a ticket was closed, or it moved to another list
+ * while the page read the lists.
+ */
 export const missing = (board: Board, listed: readonly Ticket[]): readonly string[] => {
   const there = new Set(listed.map(({ orderId }) => orderId));
   return [...board].flatMap(([orderId, entry]) => (isOpen(entry) && !there.has(orderId) ? [orderId] : []));
@@ -118,7 +121,8 @@ export interface News {
 }
 
 /**
- * Compares two boards. A new ticket that is already being prepared is no news, because another tablet has announced it.
+ * Compares two boards. A new ticket that is already being prepared is left out, because another tablet has announced
+ * it.
  */
 export const newsOf = (before: Board, after: Board): News => {
   const changed = [...after.values()].filter((entry) => before.get(entry.ticket.orderId) !== entry);

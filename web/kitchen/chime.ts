@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { soundWanted } from './tablet.ts';
 
-/** The notes of a sound: frequency in hertz, when it begins and how long it lasts, in seconds. */
+/** A note of a sound: its frequency in hertz, when it begins and how long it lasts, both in seconds. */
 type Note = readonly [hertz: number, at: number, lasts: number];
 
 const sounds = {
@@ -26,7 +26,7 @@ export const soundAllowed = signal(false);
 const unlock = async (): Promise<void> => {
   if (context === undefined) {
     const made = new AudioContext();
-    // The sleep of the device, or a telephone call, may stop the audio context.
+    // The audio context can stop, for example when the device sleeps or a telephone call arrives.
     made.addEventListener('statechange', () => (soundAllowed.value = made.state === 'running'));
     context = made;
   }
@@ -54,8 +54,8 @@ export const ring = (sound: keyof typeof sounds): void => {
 };
 
 /**
- * Switches the sound on or off. After switching it on, plays a first sound. A tap must cause the call, because browsers
- * require this.
+ * Switches the sound on or off. After switching it on, plays a first sound. Call this only in response to a tap,
+ * because browsers allow sounds only then.
  */
 export const toggleSound = async (): Promise<void> => {
   const on = !soundWanted.value || !soundAllowed.value;

@@ -1,6 +1,6 @@
 import type { Entry } from './board.ts';
 
-/** The items that are crossed out: for each order id, the ids of products. */
+/** The items that somebody has crossed out on tickets: for each order id, the ids of products. */
 export type Crossed = Readonly<Record<string, readonly string[]>>;
 
 /** How many units of a product the tickets still need. */
@@ -14,7 +14,7 @@ export interface Wanted {
 export const isCrossed = (crossed: Crossed, orderId: string, productId: string): boolean =>
   crossed[orderId]?.includes(productId) === true;
 
-/** Crosses an item out, or removes the crossing out. */
+/** Crosses an item out. If it is crossed out already, undoes that. */
 export const toggled = (crossed: Crossed, orderId: string, productId: string): Crossed => {
   const before = crossed[orderId] ?? [];
   const after = before.includes(productId)

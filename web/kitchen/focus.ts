@@ -18,9 +18,12 @@ const nothingHasFocus = (): boolean =>
  */
 export const wantsFocus = (orderId: string): boolean => last === orderId && nothingHasFocus();
 
-/** Passes the focus of a ticket that left the board on to the next button of its lane, or to the lane. */
+/**
+ * After a ticket with the focus has left the board, moves the focus to the first step button of its lane. If there is
+ * none, moves it to the lane.
+ */
 export const passFocusOn = (orderId: string, lane: Element | null): void => {
-  // The ticket may be drawn in another lane at once, and its button then gets the focus.
+  // Waits for a moment, because the ticket may be drawn in another lane at once. Its button then gets the focus.
   setTimeout(() => {
     if (!wantsFocus(orderId)) return;
     const next = lane?.querySelector<HTMLElement>('.step') ?? lane?.querySelector<HTMLElement>('.tickets');

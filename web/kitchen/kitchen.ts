@@ -32,10 +32,16 @@ import { crossed, left } from './tablet.ts';
 /** The pause between two requests for changes, and the longest pause after failures, in milliseconds. */
 const PAUSE_MS = 1500;
 const MAX_PAUSE_MS = 8000;
-/** The pause while pushes arrive. It is short, so that the board soon shows that there is no answer (freshness.ts). */
+/**
+ * The pause while pushes arrive. It is short, so that the board soon shows it if the API does not respond
+ * (freshness.ts).
+ */
 const SAFETY_MS = 5000;
 
-/** The most tickets for which one round requests the order, to find out whether the order has ended. */
+/**
+ * If tickets are missing in the lists, each poll asks the orders service whether their orders have ended: for at most
+ * this many.
+ */
 const MAX_QUESTIONS = 5;
 
 /** All tickets that this board knows. Undefined until the first response. */
@@ -107,7 +113,9 @@ export const onNews = (hear: (news: News) => void): (() => void) => {
   return () => listeners.delete(hear);
 };
 
-/** Replaces the board. Then drops pending steps of changed tickets, remembers tickets that left, and announces news. */
+/**
+ * Replaces the board. Then drops the unsent steps of changed tickets, remembers tickets that left, and announces news.
+ */
 const change = (next: Board): void => {
   const before = board.value;
   board.value = next;
@@ -115,7 +123,7 @@ const change = (next: Board): void => {
   const moved = [...next.values()].filter(
     ({ ticket }) => (before.get(ticket.orderId)?.ticket ?? ticket) !== ticket,
   );
-  // Another tablet may have taken the step that somebody has pressed on this one.
+  // Another tablet may have taken the same step that somebody has pressed on this tablet.
   for (const { ticket } of moved) steps.drop(ticket.orderId);
   const ended = moved.filter((entry) => !isOpen(entry)).map(({ ticket }) => ticket);
   if (ended.length > 0) left.value = withLeft(left.value, ended, Date.now());
@@ -157,8 +165,8 @@ const close = (orderId: string, status: 'COMPLETED' | 'CANCELLED'): void =>
 export const acknowledge = (orderId: string): void => change(acknowledged(board.value ?? none, orderId));
 
 /**
- * Asks the orders service whether the order of a ticket that is in no lane any more has ended. Ignores any other
- * status, because the ticket has then only moved between lanes.
+ * For a ticket that is in no lane any more, asks the orders service whether the order has ended. If it has not, does
+ * nothing, because the ticket has only moved between lanes.
  */
 const learnEndOf = async (orderId: string): Promise<void> => {
   const result = await resultOf(

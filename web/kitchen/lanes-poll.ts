@@ -30,7 +30,7 @@ interface Slot {
 }
 
 /**
- * Reads all lanes. Each request for a page has the entity tag of the last response with this page.
+ * Reads all lanes. Each request for a page sends the entity tag of the last response with this page.
  * @returns a function that throws an ApiError if one of the requests fails
  */
 export const askForLanes = (api: OrderlyClient): ((signal: AbortSignal) => Promise<Lists>) => {

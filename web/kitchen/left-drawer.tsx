@@ -4,7 +4,7 @@ import { codesOf } from './codes.ts';
 import { CloseIcon } from './icons.tsx';
 import { left } from './tablet.ts';
 
-/** The last tickets that left this board, to look at them again. */
+/** Shows the last tickets that left this board, so that people can look at them again. */
 export const LeftDrawer = ({ dialog }: { readonly dialog: Ref<HTMLDialogElement> }) => {
   const tickets = left.value;
   const codes = codesOf(tickets.map(({ orderId }) => orderId));

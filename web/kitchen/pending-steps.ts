@@ -10,7 +10,7 @@ export const UNDO_MS = 5000;
 /** A second tap within this time, in milliseconds, is part of a double tap and undoes nothing. */
 const DOUBLE_TAP_MS = 600;
 
-/** A step that was pressed, and has no response yet. */
+/** A step of a ticket (start, ready or complete) that somebody has pressed, and that has no response yet. */
 export interface Pending {
   readonly step: StepName;
   readonly pressedAt: number;
@@ -30,7 +30,7 @@ interface Dependencies {
   readonly pending: { value: ReadonlyMap<string, Pending> };
   readonly failed: { value: ReadonlyMap<string, FailedStep> };
   readonly now: () => number;
-  /** Calls back after a time in milliseconds, like `setTimeout`. */
+  /** Calls `run` after a time in milliseconds, like `setTimeout`. */
   readonly later: (run: () => void, milliseconds: number) => void;
 }
 
@@ -48,7 +48,7 @@ const without = <Value>(map: ReadonlyMap<string, Value>, key: string) => {
  */
 export const pendingSteps = ({ send, done, pending, failed, now, later }: Dependencies) => {
   const sendNow = async (orderId: string, pressed: Pending): Promise<void> => {
-    // The step was undone, it is being sent already, or another step was pressed since.
+    // Does nothing if the step was undone, if it is being sent already, or if another step was pressed meanwhile.
     if (pending.value.get(orderId) !== pressed) return;
     pending.value = set(pending.value, orderId, { ...pressed, sending: true });
     const result = await send(orderId, pressed.step);
@@ -77,7 +77,7 @@ export const pendingSteps = ({ send, done, pending, failed, now, later }: Depend
       if (pending.value.get(orderId)?.sending !== true) pending.value = without(pending.value, orderId);
       failed.value = without(failed.value, orderId);
     },
-    /** Sends all steps at once, because the page is being left. */
+    /** Sends all waiting steps at once. Call this when the person leaves the page. */
     flush: (): void => {
       for (const [orderId, pressed] of pending.value) if (!pressed.sending) void sendNow(orderId, pressed);
     },

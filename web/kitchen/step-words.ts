@@ -2,7 +2,7 @@ import type { Failure } from '../common/failure.ts';
 import type { Ticket } from './board.ts';
 import type { StepName } from './pending-steps.ts';
 
-/** The texts about a step: on its button, and while the step waits. */
+/** The texts about a step: on its button, while it waits to be sent, and while it is being sent. */
 interface StepWords {
   readonly press: string;
   readonly waiting: string;
@@ -37,7 +37,7 @@ export const nextStepOf = ({ status, confirmed }: Ticket, forMs: number): NextSt
       return { kind: 'step', step: 'start', text: stepWords.start.press };
     case 'PREPARING':
       if (confirmed !== false) return { kind: 'step', step: 'ready', text: stepWords.ready.press };
-      // A start that got lost can be repeated (functions/fulfilment/README.md).
+      // The message about the start may be lost, so the board offers to start again (functions/fulfilment/README.md).
       return forMs < PATIENCE_MS
         ? { kind: 'confirming' }
         : { kind: 'step', step: 'start', text: 'Ask again' };

@@ -16,15 +16,20 @@ const isLeft = (found: unknown): found is Left =>
 /** Whether somebody has switched the sound on. */
 export const soundWanted = stored<boolean>('orderly.kitchen.sound', (found) => found === true);
 
-/** Whether the count of all is shown. Undefined until somebody has chosen. */
+/**
+ * Whether somebody wants to see the panel that counts the units of all tickets. Undefined until somebody has chosen.
+ */
 export const countShown = stored<boolean | undefined>('orderly.kitchen.count', (found) =>
   typeof found === 'boolean' ? found : undefined,
 );
 
-/** Whether the count of all is shown. Until somebody has chosen, it is shown on screens that have room for it. */
+/**
+ * Whether the page shows the panel that counts the units of all tickets. Until somebody has chosen, screens with enough
+ * room show it.
+ */
 export const countIsShown = computed(() => countShown.value ?? matchMedia('(min-width: 70rem)').matches);
 
-/** The items that are crossed out. */
+/** The items that somebody has crossed out on tickets. */
 export const crossed = stored<Crossed>('orderly.kitchen.crossed', (found) =>
   isRecord(found)
     ? Object.fromEntries(

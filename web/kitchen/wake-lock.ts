@@ -1,7 +1,7 @@
 /**
  * Keeps the screen on while the page is shown, if the browser can (Screen Wake Lock API). The lock ends whenever the
  * page is hidden, so it is requested again when the page is shown.
- * @returns a function that ends this
+ * @returns a function that lets the screen go dark again
  */
 export const keepAwake = (): (() => void) => {
   const ended = new AbortController();

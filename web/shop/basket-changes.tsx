@@ -39,8 +39,8 @@ export const Changes = ({ changes }: { readonly changes: readonly Change[] }) =>
 
 /**
  * Compares the basket with the current products and corrects it. Returns the changes, and the available units of each
- * product. If a comparison is in progress, `refresh` waits for it first, and returns its changes if there are any:
- * the customer has not seen these changes yet.
+ * product. If a comparison is in progress, `refresh` waits for it first, and returns its changes if there are any,
+ * because the customer has not seen these changes yet.
  */
 export const useFreshBasket = () => {
   const [changes, setChanges] = useState<readonly Change[]>([]);
@@ -49,7 +49,8 @@ export const useFreshBasket = () => {
   const compare = async (): Promise<readonly Change[]> => {
     const lines = basket.value;
     const products = await freshProducts(lines.map(({ productId }) => productId));
-    // Without a connection, nothing is known. The response to the order will show if something is missing.
+    // No product could be loaded, so nothing can be compared. The response to the order will show if something is
+    // missing.
     if (products.size === 0) return [];
     const found = changesOf(lines, products);
     setLeft(new Map([...products].map(([id, product]) => [id, product?.available ?? 0])));

@@ -7,7 +7,10 @@ export type Change = { readonly name: string } & (
   | { readonly kind: 'price'; readonly before: number; readonly now: number; readonly currency: string }
 );
 
-/** Products by id, as `freshProducts` returns them: undefined does not exist, and one that is left out is not known. */
+/**
+ * Products by id, as `freshProducts` returns them. The value is undefined if the product does not exist. Nothing is
+ * known about a product that the map does not contain.
+ */
 type Found = ReadonlyMap<string, Product | undefined>;
 
 const isForSale = (product: Product | undefined): product is Product => product?.active === true;
@@ -37,7 +40,10 @@ export const changesOf = (lines: readonly BasketLine[], products: Found): readon
     ];
   });
 
-/** Returns the basket with only what can be ordered now, at the current prices. What is not known stays as it is. */
+/**
+ * Returns the basket with only what can be ordered now, at the current prices. Lines with unknown products stay as they
+ * are.
+ */
 export const corrected = (lines: readonly BasketLine[], products: Found): readonly BasketLine[] =>
   lines.flatMap((line) => {
     if (!products.has(line.productId)) return [line];

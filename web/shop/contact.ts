@@ -16,7 +16,7 @@ const kept = (result: Result<Contact>): Result<Contact> => {
 export const loadContact = async (): Promise<Result<Contact>> =>
   kept(await resultOf(ownApi.GET('/me/contact')));
 
-/** The values of the form. An empty address means none. */
+/** The values of the form. An empty text means that the customer has no such address. */
 export interface ContactForm {
   readonly email: string;
   readonly phone: string;

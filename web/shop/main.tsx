@@ -8,6 +8,6 @@ import './style/basket.css';
 import './style/order.css';
 import './style/orders.css';
 
-// Starts before anything is shown, because the first page needs the catalogue.
+// Begins to load the catalogue before anything is shown, because the first page needs it.
 void loadCatalogue();
 showPage(<App />);

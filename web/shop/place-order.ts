@@ -22,7 +22,7 @@ export type Outcome =
 
 /** The functions and the stored attempt that placing an order needs. */
 export interface Ports {
-  /** Sends an order once. */
+  /** Sends one request for the order. */
   readonly send: (attempt: Attempt) => Promise<Result<Order>>;
   /** The attempt without a response. It survives a reload. */
   readonly attempt: { value: Attempt | undefined };
