@@ -23,7 +23,7 @@ const NotFound = () => (
   </section>
 );
 
-/** What somebody sees who is signed in, but is not of the staff. */
+/** The page for a person who is signed in, but is not a member of staff. */
 const ForStaff = () => (
   <section class="empty">
     <h1>This page is for staff</h1>
@@ -53,7 +53,7 @@ const Pages = () => {
   );
 };
 
-/** The page for operators: all of its parts, with what is the same on each. */
+/** The operations page: all of its parts, and what is the same in each part. */
 export const App = () => (
   <LocationProvider scope={home}>
     <SkipLink />

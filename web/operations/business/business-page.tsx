@@ -96,7 +96,7 @@ const Figures = ({ days: { day, before } }: { readonly days: Days }) => {
   );
 };
 
-/** From this number of units on, a product is not low on stock any more. */
+/** A product is low on stock if at most this many units are available. */
 const LOW = 5;
 
 const Products = ({ days: { day } }: { readonly days: Days }) => {

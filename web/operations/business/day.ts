@@ -5,7 +5,7 @@ export type Day = components['schemas']['InsightsDay'];
 /** A day in UTC, such as `2026-03-01`. */
 export const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
-/** The day that lies a number of days after another; before it, if the number is negative. */
+/** The day that is a number of days after another day. If the number is negative, the result is an earlier day. */
 export const dayAfter = (day: string, days: number): string =>
   dayOf(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000);
 
@@ -16,13 +16,16 @@ export const dayFrom = (text: string | undefined, today: string): string => {
   return Number.isNaN(at) || dayOf(at) !== text || text > today ? today : text;
 };
 
-/** One step of the way from the placement to the hand-over. */
+/** A step of an order on its way from the placement to the hand-over, with the number of orders that reached it. */
 export interface FunnelStep {
   readonly name: string;
   readonly count: number;
-  /** The share of the placed orders that came so far, from 0 to 1. */
+  /** The share of the placed orders that reached this step, from 0 to 1. */
   readonly share: number;
-  /** The share of the step before that came so far. Undefined for the first step, and if nothing came to the one before. */
+  /**
+   * The share of the orders at the previous step that also reached this step. Undefined for the first step, and if no
+   * order reached the previous step.
+   */
   readonly ofBefore: number | undefined;
 }
 
@@ -33,7 +36,7 @@ const steps = [
   ['Completed', 'completed'],
 ] as const;
 
-/** How many orders of a day came how far. */
+/** How many orders of a day reached each step. */
 export const funnelOf = ({ orders }: Pick<Day, 'orders'>): readonly FunnelStep[] =>
   steps.map(([name, key], index) => {
     const before = steps[index - 1];
@@ -46,7 +49,10 @@ export const funnelOf = ({ orders }: Pick<Day, 'orders'>): readonly FunnelStep[]
     };
   });
 
-/** How a figure compares with the day before: `+25 %`, `−3 %`, `as many`. Undefined if the day before had none. */
+/**
+ * How a figure compares with the day before, such as `+25 % on the day before`. Undefined if it was 0 on the day
+ * before.
+ */
 export const changeOf = (value: number, before: number): string | undefined => {
   if (before === 0) return undefined;
   const change = Math.round((value / before - 1) * 100);

@@ -16,7 +16,10 @@ export interface Days {
 const figuresOf = (day: string, signal: AbortSignal): Promise<Day> =>
   bodyOf(ownApi.GET('/insights/days/{day}', { params: { path: { day } }, signal, cache: 'no-store' }));
 
-/** Follows the figures of a day. Orders of past days still change, but seldom. */
+/**
+ * Repeatedly requests the figures of a day and of the day before. Orders of past days seldom change, so the page
+ * requests their figures less often.
+ */
 export const useDay = (day: string, isToday: boolean) => {
   const [state, setState] = useState<{
     readonly value: Days | undefined;

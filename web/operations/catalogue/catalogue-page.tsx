@@ -15,7 +15,7 @@ import { StockCheckDialog } from './stock-check-dialog.tsx';
 import { StockDialog } from './stock-dialog.tsx';
 import { stockAttempts } from './stock.ts';
 
-/** Below this number, the stock of a product is pointed out. */
+/** The page highlights the stock of a product if at most this many units are available. */
 const LOW = 5;
 
 /** The dialogs about a product. */
@@ -80,7 +80,7 @@ const Row = ({
   );
 };
 
-/** A product that is not for sale is not in the list, so it is opened by its id. */
+/** Loads a product that is not for sale by its id, because the list does not contain it. */
 const findHidden = async (productId: string): Promise<Product | Failure> => {
   const result = await resultOf(
     publicApi.GET('/products/{productId}', { params: { path: { productId } }, cache: 'no-store' }),

@@ -9,7 +9,10 @@ export const takenBy = ({ received, available, reserved, sold }: StockCheck) => 
   reservations: reserved + sold,
 });
 
-/** What a finished check means, as a mark in the list and as a sentence. Undefined before the check is finished. */
+/**
+ * What a finished check of the stock means, as a mark in the list and as a sentence. Undefined before the check is
+ * finished.
+ */
 export const verdictOf = (
   check: StockCheck,
 ): { readonly tone: 'good' | 'bad' | 'hint'; readonly mark: string; readonly text: string } | undefined => {

@@ -6,7 +6,10 @@ import { updateProduct, type Product } from './products.ts';
 
 const PRODUCT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** Edits a product, or adds one. Repeating it is harmless: the entry is replaced by the same one. */
+/**
+ * A dialog that edits or adds a product. Sending the form twice is harmless, because the second request replaces the
+ * product with the same content.
+ */
 export const ProductDialog = ({
   product,
   close,

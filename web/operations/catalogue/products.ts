@@ -5,7 +5,7 @@ import type { Failure } from '../../common/failure.ts';
 
 export type Product = components['schemas']['Product'];
 
-/** The products for sale as they were loaded last. Undefined until the first answer. */
+/** The products for sale, as the page loaded them last. Undefined until the first response. */
 export const products = signal<
   | {
       readonly items: readonly Product[];
@@ -18,7 +18,7 @@ export const products = signal<
 
 const MOST_PAGES = 20;
 
-/** Loads all products for sale. What was loaded before is kept if that fails. */
+/** Loads all products for sale. If a request fails, keeps the products that were loaded before. */
 export const loadProducts = async (): Promise<void> => {
   const items: Product[] = [];
   let cursor: string | undefined;
@@ -37,7 +37,7 @@ export const loadProducts = async (): Promise<void> => {
   products.value = { items, isComplete: cursor === undefined, failure: undefined };
 };
 
-/** Puts a product as the API returned it into the list. One that is not for sale leaves it. */
+/** Puts a product into the list, as the API returned it. Removes a product that is not for sale from the list. */
 export const updateProduct = (product: Product): void => {
   const known = products.value;
   if (known === undefined) return;

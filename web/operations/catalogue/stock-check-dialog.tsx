@@ -51,7 +51,7 @@ const Figures = ({ check }: { readonly check: StockCheck }) => {
   );
 };
 
-/** Compares the stock record of a product with all reservations. Closing the dialog stops that. */
+/** Compares the stock record of a product with all reservations. Closing the dialog stops the comparison. */
 export const StockCheckDialog = ({
   product,
   close,

@@ -3,7 +3,7 @@ import { ownApi, resultOf } from '../../common/calls.ts';
 import type { Failure } from '../../common/failure.ts';
 import type { StockCheck } from './check-verdict.ts';
 
-/** The last finished check of each product, until the stock is changed on this page. */
+/** The last finished check of each product's stock. It is removed when the stock is changed on this page. */
 export const stockChecks = signal<Readonly<Record<string, StockCheck>>>({});
 
 /** Forgets the check of a product whose stock has changed. */

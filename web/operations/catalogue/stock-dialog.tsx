@@ -10,7 +10,10 @@ import { adjustStock, stockAttempts } from './stock.ts';
 const changeText = (change: number): string =>
   change > 0 ? `${counted(change, 'unit')} more` : `${counted(-change, 'unit')} fewer`;
 
-/** Receives or corrects stock. A change that was sent and has no answer is repeated as it was. */
+/**
+ * A dialog that adds received units to the stock, or corrects the stock. A change that was sent but has no response yet
+ * is repeated unchanged.
+ */
 export const StockDialog = ({
   product,
   close,

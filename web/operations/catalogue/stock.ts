@@ -11,10 +11,10 @@ const isAdjustment = (body: unknown): body is Adjustment => {
   return typeof change === 'number' && typeof reason === 'string';
 };
 
-/** Changes of stock that were sent and have no answer, by product. */
+/** Changes of stock that were sent but have no response yet, by product id. */
 export const stockAttempts = stored('orderly.operations.stock', readAttempts(isAdjustment));
 
-/** Changes the stock of a product, once: see `sendOnce`. */
+/** Changes the stock of a product. A repeated request takes effect only once: see `sendOnce`. */
 export const adjustStock = sendOnce<Adjustment, Product>({
   send: (productId, { key, body }) =>
     resultOf(

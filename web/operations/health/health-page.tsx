@@ -9,7 +9,7 @@ import { followStatus, platform, type Status } from '../parts/status.ts';
 import { counted, percent, roughly } from '../parts/words.ts';
 import { verdictOf } from './verdict.ts';
 
-/** How often the state is read while this part is open, in milliseconds. */
+/** The pause between two requests for the platform's state while this page is open, in milliseconds. */
 const PAUSE_MS = 10_000;
 
 const VerdictBox = ({ status }: { readonly status: Status }) => {
@@ -143,7 +143,7 @@ const Alarms = ({ alarms }: Pick<Status, 'alarms'>) => (
   </Section>
 );
 
-/** Alarms that are on come first. */
+/** Sorts the alarms: those that are on come first. */
 const rank = (state: string): number => (state === 'ALARM' ? 1 : 0);
 
 /** The state of the platform, with a verdict on top. */

@@ -15,14 +15,19 @@ export interface Finding {
 export interface Verdict {
   readonly isWell: boolean;
   readonly findings: readonly Finding[];
-  /** What could not be read. It is not known whether that is well. */
+  /** The parts of the state that could not be read, so it is not known whether they are well. */
   readonly unknown: readonly string[];
 }
 
-/** Messages are processed within seconds. An inbox's alarm goes off at a similar age. */
+/**
+ * A message that has waited this long is reported. Usually, messages are processed within seconds. The alarm of a
+ * service's inbox goes off at a similar age.
+ */
 const OLD_SECONDS = 300;
 
-/** The share of failed invocations from which the page warns, and how many failures it takes. */
+/**
+ * The page warns about a service if at least this share of its invocations failed, and at least this number of them.
+ */
 const HIGH_RATE = 0.01;
 const SOME_FAILURES = 3;
 
@@ -39,7 +44,10 @@ const ofLetters = ({ name, deadLetters }: Queue): readonly Finding[] =>
         },
       ];
 
-/** The watchdog's queue holds delayed ticks for minutes on purpose, so only messages that could be received count. */
+/**
+ * A queue with only delayed messages (`depth` is 0) is not reported, because the watchdog's queue delays its messages
+ * for minutes on purpose.
+ */
 const ofAge = ({ name, depth, oldestAgeSeconds }: Queue): readonly Finding[] =>
   oldestAgeSeconds === null || oldestAgeSeconds < OLD_SECONDS || depth === 0
     ? []

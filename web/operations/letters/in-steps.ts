@@ -3,28 +3,28 @@ import type { Failure } from '../../common/failure.ts';
 import type { Letter } from './letters.ts';
 import type { Outcome } from './redrive.ts';
 
-/** How many dead letters a step sends back. */
+/** How many dead letters are sent back to their queue in one step. */
 export const STEP = 10;
 
-/** How far sending dead letters back in steps has come. */
+/** The progress of sending dead letters back in steps. */
 export interface Progress {
   readonly total: number;
   /** What the steps so far have done. */
   readonly outcome: Outcome;
-  /** How many of those that were sent back are dead letters again. */
+  /** How many of the messages that were sent back are dead letters again. */
   readonly returned: number;
-  /** Why it ended. `running` if it has not. */
+  /** Why the sending ended. `running` if it has not ended. */
   readonly state: 'running' | 'done' | 'stopped' | 'came-back' | 'failed';
   readonly failure?: Failure | undefined;
 }
 
-/** What sending back in steps needs. */
+/** The functions that `inSteps` needs. */
 export interface Ports {
   /** Sends some dead letters back. */
   readonly send: (letters: readonly Letter[]) => Promise<Result<Outcome>>;
   /** Waits until the messages of a step had time to fail again. */
   readonly pause: () => Promise<void>;
-  /** Counts those of the given dead letters that are dead letters again. */
+  /** Counts how many of the given messages are dead letters again. */
   readonly countReturned: (letters: readonly Letter[]) => Promise<number>;
   readonly isStopped: () => boolean;
   readonly report: (progress: Progress) => void;
@@ -37,8 +37,9 @@ const sum = (one: Outcome, other: Outcome): Outcome => ({
 });
 
 /**
- * Sends dead letters back in steps of `STEP`. It ends early if one of them is a dead letter again, because the others
- * would probably fail, too, or if a person stops it. It reports its progress after each step.
+ * Sends dead letters back in steps of `STEP` messages, and reports the progress after each step. Ends early if one of
+ * the messages is a dead letter again, because the others would probably fail, too. Also ends early if a person stops
+ * it.
  */
 export const inSteps =
   ({ send, pause, countReturned, isStopped, report }: Ports) =>

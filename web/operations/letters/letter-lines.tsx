@@ -12,7 +12,7 @@ const Field = ({ name, value }: { readonly name: string; readonly value: string 
     </>
   );
 
-/** One dead letter: what it is about, all that the API shows of it, and a button to send it back. */
+/** One dead letter: what it is about, all that the API returns about it, and a button to send it back. */
 export const LetterLine = ({
   letter,
   redrive,
@@ -20,7 +20,7 @@ export const LetterLine = ({
 }: {
   readonly letter: Letter;
   readonly redrive: (letters: readonly Letter[]) => void;
-  /** False on the page of its order. */
+  /** Whether the line names the order. False on the page of that order. */
   readonly withOrder?: boolean;
 }) => {
   const times = timesSent(letter, batches.value);

@@ -10,7 +10,7 @@ import { OngoingRedrive } from './ongoing-redrive.tsx';
 import { RedriveDialog } from './redrive-dialog.tsx';
 import { batches, listAgain, useLetters, waitingLetters } from './redrive.ts';
 
-/** How many letters of a group are shown before "Show all". */
+/** How many letters of a group are shown until somebody presses "Show all". */
 const SAMPLES = 5;
 
 const Group = ({
@@ -87,7 +87,10 @@ const SentBack = ({ letters }: { readonly letters: readonly Letter[] }) =>
     </section>
   );
 
-/** The dead letters of all queues by cause, with what was sent back and what of it failed again. */
+/**
+ * The dead letters of all queues, grouped by cause. Also shows which messages were sent back, and which of these failed
+ * again.
+ */
 export const LettersPage = () => {
   const [chosen, setChosen] = useState<readonly Letter[]>();
   const [done, setDone] = useState('');

@@ -3,10 +3,13 @@ import type { components } from '../../../client/index.ts';
 export type DeadLetters = components['schemas']['DeadLetters'];
 type QueueGroup = DeadLetters['groups'][number];
 
-/** A message that a service gave up, with the queue in which it waits for a decision. */
+/**
+ * A dead letter: a message that a service could not process, with its queue and the cause. It waits for a person's
+ * decision.
+ */
 export type Letter = QueueGroup['messages'][number] & Pick<QueueGroup, 'queue' | 'source' | 'code' | 'cause'>;
 
-/** Dead letters of one cause, in whatever queues they are. */
+/** The dead letters of one cause, which can be in several queues. */
 export interface CauseGroup {
   readonly code: string;
   readonly cause: string;
@@ -16,7 +19,7 @@ export interface CauseGroup {
   readonly newest: string;
 }
 
-/** What was sent back at one time. */
+/** The messages that one request has sent back to their queue. */
 export interface Batch {
   readonly at: string;
   readonly queue: string;
@@ -24,19 +27,22 @@ export interface Batch {
   readonly moved: readonly { readonly messageId: string; readonly eventId?: string | undefined }[];
 }
 
-/** Queues whose dead letters hold up no order: messages to customers and the read model (docs/operations.md). */
+/**
+ * Queues whose dead letters hold up no order, because they are about messages to customers or about the read model
+ * (docs/operations.md).
+ */
 const besideOrders: ReadonlySet<string> = new Set(['notifications-inbox', 'mail-feedback', 'insights-inbox']);
 
-/** True if an order stands still while this queue has a dead letter, so that it cannot wait until the morning. */
+/** True if a dead letter in this queue holds up an order, so that the dead letter cannot wait until the morning. */
 export const holdsUpOrders = (queue: string): boolean => !besideOrders.has(queue);
 
-/** The dead letters of an answer, one by one. */
+/** The dead letters of all groups in a response, as one list. */
 export const lettersOf = ({ groups }: DeadLetters): readonly Letter[] =>
   groups.flatMap(({ queue, source, code, cause, messages }) =>
     messages.map((message) => ({ ...message, queue, source, code, cause })),
   );
 
-/** Leaves out what was sent back already: SQS may still list it for a moment. */
+/** Leaves out the messages that were sent back already, because SQS can list them for a moment longer. */
 export const notMoved = (letters: readonly Letter[], batches: readonly Batch[]): readonly Letter[] => {
   const moved = new Set(batches.flatMap((batch) => batch.moved.map(({ messageId }) => messageId)));
   return letters.filter(({ messageId }) => !moved.has(messageId));
@@ -55,14 +61,16 @@ export const groupsOf = (letters: readonly Letter[]): readonly CauseGroup[] =>
     })
     .toSorted((a, b) => b.letters.length - a.letters.length);
 
-/** How often a message was sent back. If it is a dead letter again, it came back each time. */
+/**
+ * How often a message was sent back from this browser. A message that is a dead letter now has failed again each time.
+ */
 export const timesSent = ({ queue, eventId }: Letter, batches: readonly Batch[]): number =>
   eventId === undefined
     ? 0
     : batches.filter((batch) => batch.queue === queue && batch.moved.some((one) => one.eventId === eventId))
         .length;
 
-/** Which messages of a batch are dead letters again: with the same event, but as a new message. */
+/** The messages of a batch that are dead letters again. They contain the same event, but have a new message id. */
 export const returnedOf = (
   batch: Batch,
   letters: readonly Letter[],
@@ -74,7 +82,10 @@ export const returnedOf = (
   );
 };
 
-/** The dead letters that concern an order. A message that cannot be read may still name it in its event's id. */
+/**
+ * The dead letters that concern an order. If a message cannot be read, the id of its event can nevertheless contain the
+ * order's id.
+ */
 export const concerning = (letters: readonly Letter[], orderId: string): readonly Letter[] =>
   letters.filter((letter) => letter.orderId === orderId || letter.eventId?.includes(orderId) === true);
 
@@ -89,12 +100,12 @@ const isBatch = (found: unknown): found is Batch => {
   );
 };
 
-/** Reads what the storage holds. */
+/** Reads the batches that the browser's storage contains. Leaves out everything else. */
 export const readBatches = (found: unknown): readonly Batch[] =>
   Array.isArray(found) ? found.filter(isBatch) : [];
 
 const MOST_BATCHES = 20;
 
-/** Remembers what was sent back, newest first. */
+/** Adds a batch of messages that were sent back. The newest batch comes first, and the oldest ones are dropped. */
 export const withBatch = (batches: readonly Batch[], batch: Batch): readonly Batch[] =>
   batch.moved.length === 0 ? batches : [batch, ...batches].slice(0, MOST_BATCHES);

@@ -4,7 +4,7 @@ import type { Progress } from './in-steps.ts';
 import { outcomeText } from './redrive-dialog.tsx';
 import { ongoing, stop } from './redrive-slowly.ts';
 
-/** Why sending back in steps ended. */
+/** A text about why sending dead letters back in steps ended. */
 const endOf = ({ state, total, outcome, returned }: Progress): string => {
   const left = total - outcome.moved - outcome.refused.length - outcome.notFound;
   const rest = left === 0 ? '' : ` ${counted(left, 'message')} not sent.`;
@@ -21,7 +21,7 @@ const endOf = ({ state, total, outcome, returned }: Progress): string => {
   }
 };
 
-/** How far sending back in steps has come, with a button that stops it. */
+/** Shows the progress of sending dead letters back in steps, with a button that stops it. */
 export const OngoingRedrive = () => {
   const progress = ongoing.value;
   if (progress === undefined) return null;

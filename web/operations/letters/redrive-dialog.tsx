@@ -5,7 +5,7 @@ import type { Letter } from './letters.ts';
 import { redrive, type Outcome } from './redrive.ts';
 import { redriveSlowly } from './redrive-slowly.ts';
 
-/** What became of a redrive, in a sentence or two. */
+/** A text about the result of a redrive, which sends dead letters back. */
 export const outcomeText = ({ moved, refused, notFound }: Outcome): string =>
   [
     `${counted(moved, 'message')} sent back.`,
@@ -17,7 +17,9 @@ export const outcomeText = ({ moved, refused, notFound }: Outcome): string =>
     ...(notFound === 0 ? [] : [`${counted(notFound, 'message')} no longer there.`]),
   ].join(' ');
 
-/** Asks how fast many dead letters are sent back. In steps, little happens if the cause is not fixed yet. */
+/**
+ * Asks how fast to send many dead letters back. In steps, only a few messages fail again if the cause is not fixed yet.
+ */
 const Speed = () => (
   <fieldset class="speed">
     <legend>How fast</legend>
@@ -30,7 +32,7 @@ const Speed = () => (
   </fieldset>
 );
 
-/** Asks, and sends dead letters back to where they came from. */
+/** A dialog that asks for confirmation and sends dead letters back to the queues from which they came. */
 export const RedriveDialog = ({
   letters,
   close,

@@ -3,16 +3,22 @@ import { inSteps, type Progress } from './in-steps.ts';
 import type { Letter } from './letters.ts';
 import { listAgain, listedLetters, redrive, waitingLetters } from './redrive.ts';
 
-/** How long the page waits between two steps, in milliseconds. A message that cannot be read fails again sooner. */
+/**
+ * How long the page waits between two steps, in milliseconds. A message that cannot be read is a dead letter again
+ * before this time ends.
+ */
 const BETWEEN_STEPS_MS = 5000;
 
-/** How far sending back in steps has come. Undefined if it was not begun, or if its end was read. */
+/**
+ * The progress of sending dead letters back in steps. Undefined before it begins, and after the person has read how it
+ * ended.
+ */
 export const ongoing = signal<Progress | undefined>(undefined);
 
-/** The time limit of the pause between two steps. Aborting it ends the pause, and no further step follows. */
+/** Aborting this controller ends the pause between two steps, and no further step follows. */
 let stopping = new AbortController();
 
-/** Ends sending back in steps after the current step. */
+/** Stops sending dead letters back after the current step. */
 export const stop = (): void => stopping.abort();
 
 const pause = (): Promise<void> =>
@@ -24,7 +30,10 @@ const pause = (): Promise<void> =>
     });
   });
 
-/** Lists the dead letters again, and counts those of the given events that are dead letters as new messages. */
+/**
+ * Lists the dead letters again. Counts those that contain an event of the given letters: these messages have failed
+ * again.
+ */
 const countReturned = async (letters: readonly Letter[]): Promise<number> => {
   await listAgain();
   const events = new Set(letters.flatMap(({ eventId }) => eventId ?? []));
@@ -33,8 +42,8 @@ const countReturned = async (letters: readonly Letter[]): Promise<number> => {
 };
 
 /**
- * Sends dead letters back in steps, and goes on when the person opens another page of operations. Does nothing while an
- * earlier call is still sending.
+ * Sends dead letters back in steps, and continues even if the person opens another page of operations. Does nothing
+ * while an earlier call is still sending.
  */
 export const redriveSlowly = (letters: readonly Letter[]): void => {
   if (ongoing.value?.state === 'running') return;

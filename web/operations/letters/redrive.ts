@@ -8,25 +8,31 @@ import { stored } from '../../common/stored.ts';
 import { learnAdmin, role } from '../parts/role.ts';
 import { lettersOf, notMoved, readBatches, withBatch, type DeadLetters, type Letter } from './letters.ts';
 
-/** The dead letters as they were listed last, and why they could not be listed since. */
+/** The last list of dead letters, and why a later request for the list failed. */
 const listed = signal<{
   readonly value: DeadLetters | undefined;
   readonly failure: Failure | undefined;
 }>({ value: undefined, failure: undefined });
 
-/** What was sent back from this browser, newest first. */
+/** The messages that this browser has sent back, as one batch for each request, newest first. */
 export const batches = stored('orderly.operations.redriven', readBatches);
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** One call at a time: a listing hides messages for a moment, so a redrive at the same time would not find them. */
+/**
+ * Makes only one call at a time. A call that lists dead letters hides them in SQS for a moment, so a redrive at the
+ * same time would not find them.
+ */
 const inTurn = <Value>(call: () => Promise<Value>): Promise<Value> => {
   const mine = turn.then(call, call);
   turn = mine.catch(() => undefined);
   return mine;
 };
 
-/** How often they are listed, in milliseconds, and how often for a minute after some were sent back. */
+/**
+ * The pause between two requests for the list, in milliseconds. For a minute after dead letters were sent back, the
+ * pause is shorter.
+ */
 const PAUSE_MS = 20_000;
 const WATCHING_MS = 5000;
 const WATCH_FOR_MS = 60_000;
@@ -36,10 +42,10 @@ const pauseNow = (): number => {
   return last !== undefined && Date.now() - Date.parse(last) < WATCH_FOR_MS ? WATCHING_MS : PAUSE_MS;
 };
 
-/** Grows when dead letters were sent back, so that they are listed anew at once. */
+/** Increases when dead letters were sent back, so that the page lists the dead letters again at once. */
 const sendings = signal(0);
 
-/** Lists the dead letters of all queues again and again. @returns stops it */
+/** Lists the dead letters of all queues repeatedly. @returns a function that stops this */
 const followLetters = (): (() => void) =>
   follow<DeadLetters>(
     (signal) => inTurn(() => bodyOf(ownApi.GET('/ops/dead-letters', { signal, cache: 'no-store' }))),
@@ -51,21 +57,24 @@ const followLetters = (): (() => void) =>
     () => (role.value === 'staff' ? undefined : pauseNow()),
   );
 
-/** The dead letters, listed again and again. @param mayList false for people whom the API would refuse */
+/**
+ * Lists the dead letters repeatedly, and returns the last list.
+ * @param mayList false for people whom the API would refuse
+ */
 export const useLetters = (mayList: boolean): typeof listed.value => {
   const round = sendings.value;
   useEffect(() => (mayList ? followLetters() : undefined), [mayList, round]);
   return listed.value;
 };
 
-/** The dead letters of an answer, without those that were sent back from this browser. None before the first answer. */
+/** The dead letters of a response, without those that this browser has sent back. None before the first response. */
 export const waitingLetters = (found: DeadLetters | undefined): readonly Letter[] =>
   found === undefined ? [] : notMoved(lettersOf(found), batches.value);
 
-/** The dead letters as they were listed last. */
+/** The last list of dead letters. */
 export const listedLetters = (): DeadLetters | undefined => listed.value.value;
 
-/** Lists them now. */
+/** Lists the dead letters now. */
 export const listAgain = async (): Promise<void> => {
   const result = await inTurn(() => resultOf(ownApi.GET('/ops/dead-letters', { cache: 'no-store' })));
   listed.value = result.ok
@@ -85,18 +94,19 @@ const redriveSome = (queue: string, messageIds: string[]): Promise<Result<Redriv
     ),
   );
 
-/** What became of dead letters that were to be sent back. */
+/** The result of sending dead letters back. */
 export interface Outcome {
   readonly moved: number;
   readonly refused: Redrive['failed'];
-  /** No longer there: somebody else sent them back, or deleted them. */
+  /** The number of messages that are not there any more, because somebody else sent them back or deleted them. */
   readonly notFound: number;
 }
 
 /**
- * Sends dead letters back to where they came from, queue by queue. Repeating it is harmless, because a message that was
- * sent back is not found any more.
- * @returns the failure of the first call that failed. What was moved before is remembered in `batches`.
+ * Sends dead letters back to the queues from which they came, one queue after another. Calling this twice is harmless,
+ * because a message that was sent back is not found any more.
+ * @returns the outcome, or the failure of the first call that failed. In both cases, `batches` contains the messages
+ *   that were moved.
  */
 export const redrive = async (letters: readonly Letter[]): Promise<Result<Outcome>> => {
   let outcome: Outcome = { moved: 0, refused: [], notFound: 0 };

@@ -2,8 +2,8 @@ import type { Letter } from '../letters/letters.ts';
 import { serviceOf, type TimelineEvent } from './events.ts';
 
 /**
- * True if the service that gave a message up has answered it meanwhile, for example after another copy of the message: the
- * timeline has an event of that service, caused by the message.
+ * True if the service that could not process a message has responded to it meanwhile, for example to another copy of
+ * the message. The timeline then has an event of that service that the message caused.
  */
 export const isAnswered = (
   { queue, eventId }: Pick<Letter, 'queue' | 'eventId'>,

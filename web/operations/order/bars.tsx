@@ -58,11 +58,14 @@ const Row = ({
   );
 };
 
-/** Each question with its answer as a bar, dashed while it is open. */
+/**
+ * A bar for each request to a service or a person, from the request to its answer. The bar is dashed while there is no
+ * answer.
+ */
 export const Bars = ({ timeline }: { readonly timeline: readonly TimelineEvent[] }) => {
   const bars = barsOf(timeline);
   const isOpen = bars.some(({ state }) => state === 'open');
-  // The clock of this machine may be behind that of the services.
+  // This machine's clock may be behind the clocks of the services, so the present is never before the last event.
   const last = timeline.at(-1)?.at ?? '';
   const clock = isOpen ? new Date(now.value).toISOString() : last;
   const present = clock > last ? clock : last;

@@ -3,7 +3,10 @@ import { money } from '../parts/amounts.ts';
 import { Confirm, textIn } from '../parts/confirm.tsx';
 import type { Order } from './story.ts';
 
-/** Asks, and cancels an order. Repeating it is harmless: a cancelled order stays cancelled. */
+/**
+ * A dialog that asks for confirmation and cancels an order. Cancelling twice is harmless, because a cancelled order
+ * stays cancelled.
+ */
 export const CancelOrder = ({
   order,
   close,

@@ -7,7 +7,7 @@ import { counted } from '../parts/words.ts';
 import { isAnswered } from './answered.ts';
 import type { TimelineEvent } from './events.ts';
 
-/** What the dead letters of an order mean for it. */
+/** A text about what dead letters mean for their order. */
 const meaningOf = (letters: readonly Letter[], timeline: readonly TimelineEvent[]): string => {
   const holding = letters.filter(({ queue }) => holdsUpOrders(queue));
   if (holding.length === 0) return 'The order is not held up.';
@@ -16,7 +16,7 @@ const meaningOf = (letters: readonly Letter[], timeline: readonly TimelineEvent[
     : 'The order stands still until it is processed.';
 };
 
-/** The dead letters that concern an order, for administrators. Nothing if there are none. */
+/** Shows administrators the dead letters that concern an order. Shows nothing if there are none. */
 export const Concern = ({
   orderId,
   timeline,

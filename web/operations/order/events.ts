@@ -37,10 +37,10 @@ const events: Readonly<Record<string, readonly [Service, string]>> = {
   RefundFailed: ['payments', 'Refund refused'],
 };
 
-/** The types that the page knows. A newer one is shown by its name. */
+/** The event types that the page knows. The page shows the name of a type that it does not know. */
 export const knownEvents = events;
 
-/** What an event says, in words. */
+/** The meaning of an event type, in words. */
 export const wordsOf = (type: string): string => events[type]?.[1] ?? type;
 
 /** Which service publishes an event. Undefined for a type that the page does not know. */
@@ -66,5 +66,5 @@ const commands: ReadonlySet<string> = new Set([
   'RefundRequested',
 ]);
 
-/** True if the event asks another service to act, and not only reports what happened. */
+/** True if the event asks another service to act. False if it only reports what happened. */
 export const isCommand = (type: string): boolean => commands.has(type);

@@ -1,6 +1,9 @@
 import { isCommand, serviceOf, type TimelineEvent } from './events.ts';
 
-/** The possible lanes, from left to right. `other` has events of a type that the page does not know. */
+/**
+ * The possible lanes (columns of the picture), from left to right. `other` has the events of types that the page does
+ * not know.
+ */
 const allLanes = ['orders', 'inventory', 'payments', 'fulfilment', 'other'] as const;
 type Lane = (typeof allLanes)[number];
 
@@ -14,7 +17,7 @@ export interface Place {
 export interface Node extends Place {
   readonly event: TimelineEvent;
   readonly service: Lane;
-  /** The event that caused it. Undefined if a request or a message from outside caused it. */
+  /** The event that caused this event. Undefined if a request or a message from outside caused it. */
   readonly cause: TimelineEvent | undefined;
 }
 
@@ -22,13 +25,13 @@ export interface Node extends Place {
 export interface Edge {
   readonly from: Place;
   readonly to: Place;
-  /** True if the cause asks another service to act, so that its answer is expected. */
+  /** True if the cause asks another service to act, so that an answer of that service is expected. */
   readonly isCommand: boolean;
 }
 
-/** What caused what, as a picture: a row for each event, and a lane for each service. */
+/** Which event caused which, as a picture with a row for each event and a lane (column) for each service. */
 export interface Flow {
-  /** The services that published an event. */
+  /** The lanes of the services that published at least one event. */
   readonly lanes: readonly Lane[];
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
@@ -36,7 +39,7 @@ export interface Flow {
 
 /**
  * Puts events into rows and lanes.
- * @param timeline the events, oldest first. Causes that are not in it are left out.
+ * @param timeline the events, oldest first. Causes that the timeline does not contain are left out.
  */
 export const flowOf = (timeline: readonly TimelineEvent[]): Flow => {
   const laneOf = ({ type }: TimelineEvent): Lane => serviceOf(type) ?? 'other';

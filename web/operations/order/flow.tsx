@@ -18,7 +18,10 @@ const pathOf = ({ from, to }: Edge): string => {
   return `M ${x1} ${y1} C ${x1 - bend} ${middle}, ${x2 - bend} ${middle}, ${x2} ${y2}`;
 };
 
-/** The flow of an order: which event caused which. Requests are solid lines, all other causes are dashed. */
+/**
+ * The flow of an order: which event caused which. The line from an event that requests something is solid, all other
+ * lines are dashed.
+ */
 export const FlowView = ({ timeline }: { readonly timeline: readonly TimelineEvent[] }) => {
   const { lanes, nodes, edges } = flowOf(timeline);
   const width = lanes.length * LANE;

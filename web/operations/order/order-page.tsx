@@ -167,7 +167,9 @@ const OneOrder = ({ orderId }: { readonly orderId: string }) => {
   );
 };
 
-/** An order: what it waits for, what happened in all services, its money, and what can be done. */
+/**
+ * The page of an order: what it waits for, what happened in all services, its payments and refunds, and buttons to act.
+ */
 export const OrderPage = ({ orderId = '' }: { readonly orderId?: string }) => (
   <OneOrder key={orderId} orderId={orderId} />
 );

@@ -1,18 +1,18 @@
 import type { TimelineEvent } from './events.ts';
 
-/** A question between services or to a person, with its answer: a bar in the picture of the order. */
+/** A request to a service or a person, with its answer. The page of the order shows it as a bar. */
 export interface Bar {
   readonly name: string;
   /** Who has to answer. */
   readonly by: string;
   readonly from: string;
-  /** When it ended. Undefined while it is open. */
+  /** When the answer came, or when the order ended without an answer. Undefined while neither has happened. */
   readonly to: string | undefined;
-  /** `overtaken`: the order ended before there was an answer, so nobody waits for one any more. */
+  /** `overtaken`: the order ended before there was an answer, so nobody waits for an answer any more. */
   readonly state: 'open' | 'answered' | 'refused' | 'overtaken';
-  /** How a refusal reads. */
+  /** The text that the page shows for a refusal. */
   readonly refusal: string;
-  /** What happened while it was open, such as a declined payment. */
+  /** Events between the request and its answer, such as a declined payment. */
   readonly marks: readonly TimelineEvent[];
 }
 
@@ -26,7 +26,10 @@ interface Question {
   readonly marks?: readonly string[];
 }
 
-/** Which events ask, and which answer. Refunds are beside it, because an order may have several. */
+/**
+ * Which event is a request, and which events answer it. Refunds are not in this list, because an order can have
+ * several: see `refundBars`.
+ */
 const questions: readonly Question[] = [
   {
     name: 'Reserve the stock',
@@ -67,12 +70,15 @@ const questions: readonly Question[] = [
 
 const ends: ReadonlySet<string> = new Set(['OrderCancelled', 'OrderExpired', 'OrderRejected']);
 
-/** The part of an event's id that tells several events of a type apart: the refund, without its attempt. */
+/** The part of an event's id that names the refund, without the number of the attempt. */
 const refundOf = ({ id }: TimelineEvent): string => id.split(':').slice(2).join(':').replace(/#\d+$/, '');
 
 const later = (a: string, b: string): string => (a > b ? a : b);
 
-/** Finds the answer: the one that the question caused, or else the first after it. Clocks of services may differ. */
+/**
+ * Finds the answer to a request: the event that the request caused, or else the first event after the request. If there
+ * is none, takes the first event of all, because the clocks of the services may differ.
+ */
 const answerTo = (ask: TimelineEvent, possible: readonly TimelineEvent[]): TimelineEvent | undefined =>
   possible.find(({ causationId }) => causationId === ask.id) ??
   possible.find(({ at }) => at >= ask.at) ??
@@ -102,7 +108,7 @@ const barOf = (question: Question, timeline: readonly TimelineEvent[]): readonly
   return [{ name, by, from: ask.at, to, state, refusal, marks: within }];
 };
 
-/** The bar of each refund. A refused one may be tried again, so its last answer counts. */
+/** The bar of each refund. A refused refund can be tried again, so its last answer counts. */
 const refundBars = (timeline: readonly TimelineEvent[]): readonly Bar[] =>
   timeline
     .filter(({ type }) => type === 'RefundRequested' || type === 'RefundAccepted')
@@ -124,7 +130,7 @@ const refundBars = (timeline: readonly TimelineEvent[]): readonly Bar[] =>
       };
     });
 
-/** Pairs the events that ask with those that answer, in the order in which they were asked. */
+/** Pairs the events that are requests with the events that answer them, in the order of the requests. */
 export const barsOf = (timeline: readonly TimelineEvent[]): readonly Bar[] =>
   [...questions.flatMap((question) => barOf(question, timeline)), ...refundBars(timeline)].toSorted((a, b) =>
     a.from < b.from ? -1 : a.from > b.from ? 1 : 0,
@@ -135,8 +141,9 @@ const widthOf = (milliseconds: number): number =>
   milliseconds <= 0 ? 0 : 0.4 + Math.log10(1 + milliseconds / 100);
 
 /**
- * Where instants are on the picture, from 0 to 1.
- * @param instants all that are asked for. Others get the place of the latest one before them.
+ * Returns a function that finds the place of an instant in the picture, from 0 to 1.
+ * @param instants the instants that have a place of their own. Any other instant gets the place of the latest of these
+ *   before it.
  */
 export const scaleOf = (instants: readonly string[]): ((at: string) => number) => {
   const sorted = [...new Set(instants)].toSorted();

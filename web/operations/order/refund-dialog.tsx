@@ -6,8 +6,8 @@ import { refund, refundAttempts } from './refund.ts';
 import type { Order } from './story.ts';
 
 /**
- * Refunds some or all of an order's money. A refund that was sent and has no answer is repeated as it was, because it may
- * have been accepted.
+ * A dialog that refunds some or all of an order's money. A refund that was sent but has no response yet is repeated
+ * unchanged, because the API may have accepted it.
  */
 export const RefundDialog = ({
   order,
@@ -46,7 +46,8 @@ export const RefundDialog = ({
       );
     }
     if (reason === '') return Promise.resolve(formProblem('Enter a reason.'));
-    // Without an amount, all that is left is refunded, and the last refund of a payment has to be that.
+    // Without an amount, the API refunds all that is left. If a payment reaches its limit of refunds, its last refund
+    // must be such a refund (functions/payments/README.md).
     return send(amount === most ? { reason } : { amount, reason });
   };
   return (

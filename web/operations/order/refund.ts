@@ -10,10 +10,10 @@ const isRequest = (body: unknown): body is RefundRequest => {
   return typeof reason === 'string' && (amount === undefined || typeof amount === 'number');
 };
 
-/** Refunds that were sent and have no answer, by order. */
+/** Refunds that were sent but have no response yet, by order id. */
 export const refundAttempts = stored('orderly.operations.refunds', readAttempts(isRequest));
 
-/** Refunds money of an order, once: see `sendOnce`. */
+/** Refunds money of an order. A repeated request takes effect only once: see `sendOnce`. */
 export const refund = sendOnce<RefundRequest, components['schemas']['Refund']>({
   send: (orderId, { key, body }) =>
     resultOf(

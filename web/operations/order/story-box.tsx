@@ -8,7 +8,10 @@ const Left = ({ until }: { readonly until: string }) => {
   return <>in {duration(Math.max(1000, Math.floor(left / 1000) * 1000))}</>;
 };
 
-/** The sentence on top: what the order waits for since when, until when at the latest, and what happens then. */
+/**
+ * The box on top of an order's page: what the order waits for, since when, until when at the latest, and what happens
+ * then.
+ */
 export const StoryBox = ({
   order,
   payment,

@@ -4,7 +4,10 @@ import type { OrderStatus } from '../parts/words.ts';
 export type Order = components['schemas']['Order'];
 export type Payment = components['schemas']['Payment'];
 
-/** The sentence on top of an order: what it waits for since when, until when, and what happens then. */
+/**
+ * The text on top of an order's page: what the order waits for, since when, until when at the latest, and what happens
+ * then.
+ */
 export interface Story {
   readonly tone: 'waiting' | 'going' | 'good' | 'bad' | 'quiet';
   readonly title: string;
@@ -59,7 +62,7 @@ const waits: Readonly<Record<What, Pick<Story, 'tone' | 'title' | 'next'>>> = {
   },
 };
 
-/** A stable cause such as `cancelled-by-staff`, as words. */
+/** A cause such as `cancelled-by-staff`, as words for people. */
 export const causeWords = (cause: string): string => cause.replaceAll('-', ' ');
 
 const endOf = (order: Order): Story => {
@@ -89,7 +92,7 @@ const endOf = (order: Order): Story => {
     case 'PAID':
     case 'PREPARING':
     case 'READY':
-      // These statuses always wait for something.
+      // An order with one of these statuses always waits for something, so the page does not show this text.
       return { tone: 'waiting', title: 'On its way', ...at, next: '' };
   }
 };
@@ -110,7 +113,10 @@ export const storyOf = (order: Order, payment?: Payment): Story => {
 export const canCancel = ({ status }: Order): boolean =>
   (['PENDING', 'AWAITING_PAYMENT', 'PAID', 'PREPARING', 'READY'] as readonly OrderStatus[]).includes(status);
 
-/** What can still be refunded, in minor units: what was received without what is on its way back. */
+/**
+ * The amount that can still be refunded, in minor units: the received money without all refunds that have not failed,
+ * and without the money that was returned outside Orderly.
+ */
 export const refundable = (order: Order, payment: Payment | undefined): number => {
   if (payment === undefined || !['CAPTURED', 'PARTIALLY_REFUNDED'].includes(payment.status)) return 0;
   const promised = payment.refunds

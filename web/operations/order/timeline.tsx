@@ -93,7 +93,10 @@ const Events = ({ insights }: { readonly insights: Insights }) => {
   );
 };
 
-/** What happened to an order in all services, in four depths. The address keeps the depth. */
+/**
+ * What happened to an order in all services, in one of four views, from compact to raw. The page's address contains the
+ * chosen view.
+ */
 export const Timeline = ({ seen }: { readonly seen: Seen }) => {
   const { path, query, route } = useLocation();
   const depth = depthOf(query['depth']);

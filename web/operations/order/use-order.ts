@@ -11,24 +11,27 @@ import type { Order, Payment } from './story.ts';
 
 type Ticket = components['schemas']['Ticket'];
 
-/** What the services know about an order. A part is undefined if its service does not know it. */
+/** What the services know about an order. A part is undefined if its service does not know the order. */
 export interface Seen {
   readonly order: Order | undefined;
   readonly insights: Insights | undefined;
   readonly payment: Payment | undefined;
-  /** Undefined also if the kitchen's list is too long to be looked through. */
+  /** Undefined also if the first `TICKET_PAGES` pages of the kitchen's list do not contain the ticket. */
   readonly ticket: Ticket | undefined;
-  /** The services that did not answer. What they said before is kept. */
+  /** The services that did not respond. The values that they returned before are kept. */
   readonly missing: readonly string[];
 }
 
 const isUnknown = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 400);
 
-/** How many pages of the kitchen's list are looked through. It has no address for one ticket. */
+/** In how many pages of the kitchen's list the ticket is searched. The API has no route for a single ticket. */
 const TICKET_PAGES = 3;
 
-/** The status of the ticket while the order has this status. Tickets of orders that have ended are not looked for. */
+/**
+ * The status of an order's ticket, by the status of the order. For all other statuses, the page does not search for a
+ * ticket.
+ */
 const ticketStatus: Readonly<Partial<Record<Order['status'], Ticket['status']>>> = {
   PAID: 'WAITING',
   PREPARING: 'PREPARING',
@@ -55,7 +58,10 @@ interface Answer<Value> {
   readonly error: unknown;
 }
 
-/** Keeps what a service said last. A service that does not know the order has said so. */
+/**
+ * Keeps the last value that a service returned, even after a failed request. Forgets the value if the service responds
+ * that it does not know the order.
+ */
 const kept = <Value>(ask: () => Promise<Value | undefined>) => {
   let last: Value | undefined;
   return async (): Promise<Answer<Value>> => {
@@ -88,7 +94,7 @@ const askFor = (orderId: string) => {
       throw isUnknown(ofOrders.error) ? ofInsights.error : ofOrders.error;
     }
     let ofKitchen: unknown;
-    // The kitchen's list is looked through once for each status of the order, until the ticket is there.
+    // Searches the kitchen's list until the ticket is found, and again after the status of the order has changed.
     const current = ofOrders.value;
     if (current !== undefined && (ticket === undefined || ticketOf !== current.status)) {
       try {
@@ -122,7 +128,7 @@ const isAtRest = ({ order, payment, insights }: Seen): boolean =>
   order.waitingFor === undefined &&
   payment?.refunds.some(({ status }) => status === 'PENDING') !== true;
 
-/** Follows an order: each few seconds while something is going on, else now and then. */
+/** Requests an order every few seconds while the order can change soon, and less often afterwards. */
 export const useOrder = (orderId: string): Followed<Seen> & { readonly again: () => void } => {
   const [state, setState] = useState<Followed<Seen>>({ value: undefined, failure: undefined });
   const [round, setRound] = useState(0);
@@ -132,7 +138,7 @@ export const useOrder = (orderId: string): Followed<Seen> & { readonly again: ()
         askFor(orderId),
         (next) => {
           if (next.failure !== undefined) learnStaff(failureOf(next.failure, navigator.onLine));
-          // After "again", the parts are kept until the first answer.
+          // After a call of `again`, the known value is kept until the first response.
           setState((before) => ({ value: next.value ?? before.value, failure: next.failure }));
         },
         (value) => (value === undefined || !isAtRest(value) ? 3000 : 15_000),

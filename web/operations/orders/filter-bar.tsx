@@ -39,7 +39,7 @@ const AmountRange = ({
   );
 };
 
-/** The fields that narrow the list. */
+/** The fields of the filter, which select the orders in the list. */
 export const FilterBar = ({
   filter,
   usualCurrency,
@@ -53,7 +53,7 @@ export const FilterBar = ({
 }) => {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<string>();
-  /** The address that the fields themselves have caused. */
+  /** The query of the address that the last change of a field has set. */
   const caused = useRef<string | undefined>(undefined);
   const read = () => {
     if (form.current === null) return;
@@ -69,8 +69,8 @@ export const FilterBar = ({
     caused.current = queryFor(next);
     apply(next);
   };
-  // The address may change without the fields: by the back button, or by "Clear". If the fields have changed it, they are
-  // left alone, because somebody may already type into the next one.
+  // Resets the fields if the back button or "Clear" has changed the address. If a field has changed the address, does
+  // not reset the fields, because somebody may already type into the next field.
   useEffect(() => {
     if (caused.current !== queryFor(filter)) form.current?.reset();
     caused.current = undefined;

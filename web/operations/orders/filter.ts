@@ -1,7 +1,10 @@
 import { amountFrom as minorOf, amountText } from '../parts/amounts.ts';
 import { statusOf, type OrderStatus } from '../parts/words.ts';
 
-/** Which orders are listed. The address of the page holds it, so a list can be bookmarked and sent to somebody. */
+/**
+ * Which orders the list shows. The address of the page contains the filter, so people can bookmark a list or send a
+ * link to it.
+ */
 export interface Filter {
   readonly status?: OrderStatus;
   /** A day in UTC, such as `2026-03-01`. */
@@ -34,7 +37,7 @@ const minorUnits = (text: string, currency: string): number | undefined => {
   return amount === undefined || amount > MOST ? undefined : amount;
 };
 
-/** Why the amounts in the fields cannot be a filter. Undefined if they can, or if there are none. */
+/** Why the amounts in the fields are not valid. Undefined if they are valid, or if the fields are empty. */
 export const amountProblem = (fields: Fields): string | undefined => {
   const { currency, from, to } = rangeFrom(fields);
   if (from === '' && to === '') return undefined;
@@ -95,7 +98,7 @@ export const queryFor = (filter: Filter): string => {
   return query === '' ? '' : `?${query}`;
 };
 
-/** True if nothing is left out of the list. */
+/** True if the filter is empty, so that the list contains all orders. */
 export const isEverything = (filter: Filter): boolean => Object.keys(filter).length === 0;
 
 /** What a person can check if no order matches. */

@@ -8,11 +8,11 @@ export interface Page {
   readonly nextCursor?: string | undefined;
 }
 
-/** A list that is read again and again while somebody reads it. */
+/** A list of orders that the page refreshes repeatedly while a person reads it. */
 export interface LiveList {
-  /** What is shown, newest first. */
+  /** The rows that are shown, newest first. */
   readonly rows: readonly OrderRow[];
-  /** Orders that came since. They are shown when the reader wants it, because they would move the others. */
+  /** New orders that are not shown yet, because they would move the shown rows while the person reads them. */
   readonly waiting: readonly OrderRow[];
   /** Orders that are shown, but do not match the filter any more. */
   readonly gone: ReadonlySet<string>;
@@ -29,7 +29,7 @@ const newestFirst = (a: OrderRow, b: OrderRow): number => {
   return first < second ? 1 : first > second ? -1 : 0;
 };
 
-/** Shows the orders that came since, and takes out those that do not match any more. */
+/** Adds the waiting orders to the shown rows, and removes the rows that do not match the filter any more. */
 export const settle = ({ rows, waiting, gone, nextCursor }: LiveList): LiveList => ({
   rows: [...waiting, ...rows].filter((row) => !gone.has(row.orderId)).toSorted(newestFirst),
   waiting: [],
@@ -41,7 +41,7 @@ export const settle = ({ rows, waiting, gone, nextCursor }: LiveList): LiveList 
 export const firstPage = ({ items, nextCursor }: Page): LiveList =>
   settle({ ...emptyList, rows: items, nextCursor });
 
-/** Adds an older page at the end. */
+/** Adds a page of older orders at the end. */
 export const withOlder = (list: LiveList, { items, nextCursor }: Page): LiveList => {
   const known = new Set([...list.rows, ...list.waiting].map(({ orderId }) => orderId));
   const older = items.filter(({ orderId }) => !known.has(orderId));
@@ -49,8 +49,8 @@ export const withOlder = (list: LiveList, { items, nextCursor }: Page): LiveList
 };
 
 /**
- * Takes in a new reading of the first page without moving a row: known rows are replaced where they are, new ones wait,
- * and those that are missing are marked. Rows that are older than the page say nothing.
+ * Updates the list with a new response for its first page, without moving a row. Known rows are replaced in place, and
+ * new orders wait. Rows that are missing in the page are marked as gone, except rows that are older than the page.
  */
 export const withNews = (list: LiveList, page: Page): LiveList => {
   const read = new Map(page.items.map((row) => [row.orderId, row]));
@@ -63,7 +63,7 @@ export const withNews = (list: LiveList, page: Page): LiveList => {
     gone: new Set(
       list.rows.filter((row) => !read.has(row.orderId) && isCovered(row)).map((row) => row.orderId),
     ),
-    // Pages that were loaded since go on from where they ended.
+    // The next page continues after the last page that was loaded, so the cursor stays.
     nextCursor: list.nextCursor,
   };
 };

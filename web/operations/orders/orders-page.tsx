@@ -16,7 +16,7 @@ import { useOrders } from './use-orders.ts';
 import { waitOf } from './waiting.ts';
 
 const Wait = ({ row, letters }: { readonly row: OrderRow; readonly letters: readonly Letter[] }) => {
-  // Reads the clock, so that a wait turns slow by itself.
+  // Reads the signal `now`, so that a wait is marked as slow even without a new response.
   const wait = waitOf(row, new Date(now.value).toISOString());
   return (
     <>
@@ -109,12 +109,13 @@ const Table = ({ list, letters }: { readonly list: LiveList; readonly letters: r
   </table>
 );
 
-/** All orders, newest first, with filters that the address keeps. */
+/** All orders, newest first, with a filter that the page's address contains. */
 export const OrdersPage = () => {
   const { query, route } = useLocation();
   const filter = filterFrom(query);
   const place = useRef<HTMLDivElement>(null);
-  // New rows appear by themselves only while nobody points at one, has the focus in one, or has scrolled down.
+  // New rows appear by themselves only if the person has not scrolled down, and neither the pointer nor the focus is in
+  // the list.
   const isFree = () => scrollY < 8 && place.current?.matches(':hover, :focus-within') !== true;
   const { list, failure, again, showNew, loadOlder } = useOrders(filter, isFree);
   // Only administrators may list dead letters.
@@ -125,7 +126,8 @@ export const OrdersPage = () => {
   useEffect(() => {
     document.title = 'Orders – Orderly';
   }, []);
-  // Enter changes a field and submits the form: one step back must leave the filter, not two.
+  // Enter in a field causes two calls, by the change and by the submission of the form. Only one of them may add an
+  // entry to the browser's history.
   const apply = (next: Filter) => {
     const wanted = queryFor(next);
     if (wanted !== location.search) route(`${home}${wanted}`);

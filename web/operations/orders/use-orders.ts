@@ -11,9 +11,9 @@ import { firstPage, settle, withNews, withOlder, type LiveList, type Page } from
 const LIMIT = 50;
 const PAUSE_MS = 4000;
 
-/** The orders that match a filter, read again every few seconds. */
+/** The orders that match a filter, requested again every few seconds. */
 export interface Orders {
-  /** Undefined until the first answer. */
+  /** Undefined until the first response. */
   readonly list: LiveList | undefined;
   readonly failure: Failure | undefined;
   readonly again: () => void;
@@ -21,7 +21,7 @@ export interface Orders {
   readonly loadOlder: () => Promise<void>;
 }
 
-/** Follows the first page. @param isFree whether rows may move now, because nobody reads or uses them */
+/** Requests the first page repeatedly. @param isFree whether rows may move now, because nobody reads or uses them */
 export const useOrders = (filter: Filter, isFree: () => boolean): Orders => {
   const [list, setList] = useState<LiveList>();
   const [failure, setFailure] = useState<Failure>();
@@ -75,7 +75,7 @@ export const useOrders = (filter: Filter, isFree: () => boolean): Orders => {
       if (list?.nextCursor === undefined) return;
       const query = { ...filter, limit: LIMIT, cursor: list.nextCursor };
       const result = await resultOf(ownApi.GET('/insights/orders', { params: { query } }));
-      // Meanwhile, another filter may have been chosen.
+      // Ignores the response if another filter was chosen meanwhile.
       if (currentKey.current !== key) return;
       setFailure(result.ok ? undefined : result.failure);
       if (result.ok) setList((before) => before && withOlder(before, result.value));

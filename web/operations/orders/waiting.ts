@@ -5,11 +5,13 @@ import type { OrderRow } from './live-list.ts';
 export interface RowWait {
   readonly what: string;
   readonly since: string;
-  /** True if it should have happened by now, because no person has to do anything. */
+  /** True if the wait is too long for something that happens without a person. */
   readonly isSlow: boolean;
 }
 
-/** Machines answer within seconds. In milliseconds. */
+/**
+ * Longer waits for stock or for a refund are marked as slow, in milliseconds. Services usually respond within seconds.
+ */
 const SLOW_STOCK = 60_000;
 const SLOW_REFUND = 600_000;
 
@@ -24,8 +26,8 @@ const waits: Readonly<
 };
 
 /**
- * What an order waits for, as far as its events say it. Undefined if nothing more has to happen: a completed order, or
- * one that has ended and holds no money.
+ * What an order waits for, as far as its events show it. Undefined if nothing more has to happen: the order is
+ * completed, or it has ended and all its money was returned.
  */
 export const waitOf = (row: OrderRow, now: string): RowWait | undefined => {
   const since = row.steps.at(-1)?.at ?? row.lastEventAt;

@@ -4,12 +4,12 @@ import type { Failure } from '../../common/failure.ts';
 import { FailureNote } from '../../common/failure-note.tsx';
 import { useDialog } from './use-dialog.ts';
 
-/** What an action in a dialog returns: nothing if it is done, or why it failed. */
+/** The result of an action in a dialog: undefined if the action succeeded, otherwise why it failed. */
 export type Done = { readonly failure: Failure; readonly what: string } | undefined;
 
 /**
- * A dialog that asks before it does something. It stays open with the reason if that fails, so that it can be tried
- * again. It cannot be closed while the answer is on its way.
+ * A dialog that asks for confirmation before an action. If the action fails, the dialog stays open and shows the
+ * reason, so that the person can try again. The dialog cannot be closed while the action is in progress.
  */
 export const Confirm = ({
   title,
@@ -65,7 +65,7 @@ export const Confirm = ({
   );
 };
 
-/** A text of a form. */
+/** The text in a field of a form. Empty if the form has no such text. */
 export const textIn = (form: FormData, name: string): string => {
   const value = form.get(name);
   return typeof value === 'string' ? value.trim() : '';

@@ -1,6 +1,9 @@
 import { role } from './role.ts';
 
-/** In place of a part that only administrators may see, or until it is known whether the person is one. */
+/**
+ * What other people see in place of a part that is only for administrators. Shows "Loading" until the person's role is
+ * known.
+ */
 export const ForAdmins = ({ title }: { readonly title: string }) =>
   role.value === 'unknown' ? (
     <p class="waiting-text">Loading …</p>

@@ -6,7 +6,7 @@ import { verdictOf } from '../health/verdict.ts';
 import { isAdmin, role } from './role.ts';
 import { followStatus, platform } from './status.ts';
 
-/** How often the state of the platform is read while another part is open, in milliseconds. */
+/** The pause between two requests for the platform's state, in milliseconds. The health page requests it more often. */
 const PAUSE_MS = 60_000;
 
 const Dot = () => {
@@ -74,7 +74,7 @@ const Account = () => {
   );
 };
 
-/** The navigation, with how many dead letters there are and whether the platform is well. */
+/** The navigation. It also shows the number of dead letters, and whether the platform is well. */
 export const Header = () => {
   const id = person.value?.id;
   useEffect(() => (id === undefined ? undefined : followStatus(PAUSE_MS)), [id]);

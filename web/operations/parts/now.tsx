@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { instant } from '../../common/instant.ts';
 import { duration, roughly } from './words.ts';
 
-/** The present in milliseconds, once a second while somebody looks at the page. */
+/** The present time in milliseconds. It changes every second while the page is visible. */
 export const now = signal(Date.now());
 setInterval(() => {
   if (!document.hidden) now.value = Date.now();
@@ -11,7 +11,7 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) now.value = Date.now();
 });
 
-/** How long ago an instant was. @param exact with seconds */
+/** How long ago an instant was. @param exact whether seconds are always shown */
 export const Ago = ({ at, exact = false }: { readonly at: string; readonly exact?: boolean }) => {
   const ms = Math.max(0, now.value - Date.parse(at));
   return (
@@ -25,7 +25,10 @@ const seconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-d
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
-/** The time of day with seconds, with the day unless it is today, and the exact instant as a hint. */
+/**
+ * Shows an instant as the time of day with seconds, and also the day unless it is today. The tooltip contains the exact
+ * instant.
+ */
 export const Clock = ({ at }: { readonly at: string }) => {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date(now.value).toDateString();

@@ -1,19 +1,22 @@
 import type { Result } from '../../common/calls.ts';
 
-/** A request that must take effect once, and that has no answer yet. */
+/** A request that must take effect only once, and that has no response yet. */
 export interface Attempt<Body> {
-  /** The `Idempotency-Key`: with it, the server takes the same request as one, however often it arrives. */
+  /** The `Idempotency-Key`. Requests with the same key take effect only once, however often they arrive. */
   readonly key: string;
   readonly body: Body;
   readonly sentAt: string;
 }
 
-/** The attempts without an answer, by what they are about. They survive a reload. */
+/**
+ * The attempts without a response, by the id of the product or order that they change. They survive a reload of the
+ * page.
+ */
 export type Attempts<Body> = Readonly<Record<string, Attempt<Body>>>;
 
-/** What sending something once needs. */
+/** The functions and the stored attempts that `sendOnce` needs. */
 export interface Ports<Body, Value> {
-  /** Sends it. */
+  /** Sends an attempt. `subject` is the id of the product or order that it changes. */
   readonly send: (subject: string, attempt: Attempt<Body>) => Promise<Result<Value>>;
   readonly attempts: { value: Attempts<Body> };
   readonly newKey: () => string;
@@ -21,9 +24,9 @@ export interface Ports<Body, Value> {
 }
 
 /**
- * Sends a request once. An attempt about the same subject that has no answer is repeated with its own key and its own
- * body, whatever is asked for now: otherwise both could take effect. It is forgotten at an answer that says what became
- * of it.
+ * Sends a request that must take effect only once. If an earlier attempt for the same subject has no response yet,
+ * repeats that attempt with its own key and body instead of the new body. Otherwise both could take effect. An attempt
+ * is forgotten when a response shows whether it took effect.
  */
 export const sendOnce =
   <Body, Value>({ send, attempts, newKey, now }: Ports<Body, Value>) =>
@@ -38,7 +41,7 @@ export const sendOnce =
     return answer;
   };
 
-/** Reads what the storage holds. Returns none for anything that it does not know. */
+/** Reads the attempts that the browser's storage contains. Leaves out everything else. */
 export const readAttempts =
   <Body>(isBody: (body: unknown) => body is Body) =>
   (found: unknown): Attempts<Body> => {

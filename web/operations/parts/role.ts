@@ -3,17 +3,21 @@ import type { Failure } from '../../common/failure.ts';
 import { person } from '../../common/session.ts';
 
 /**
- * What the person may do, as far as the API's answers have shown it: `none` is a customer, `staff` may see orders and
- * figures, `admin` may also see the platform and change things. `unsure`: the API did not say it, because it fails.
+ * What the person may do, as far as the API's responses have shown it: `none` is a customer, `staff` may see orders and
+ * figures, `admin` may also see the platform and change things. `unsure`: the API has failed, so its response does not
+ * show the role.
  */
 export type Role = 'unknown' | 'unsure' | 'none' | 'staff' | 'admin';
 
 export const role = signal<Role>('unknown');
 
-/** True if the page offers what only administrators may do. During an outage, the API itself refuses all others. */
+/**
+ * True if the page offers what only administrators may do. If the role is `unsure`, for example during an outage, the
+ * page offers it to everybody, and the API itself refuses people without the role.
+ */
 export const isAdmin = computed(() => role.value === 'admin' || role.value === 'unsure');
 
-// Another person may have another role.
+// Forgets the role when another person signs in, because that person may have another role.
 const personId = computed(() => person.value?.id);
 effect(() => {
   void personId.value;
@@ -24,14 +28,17 @@ effect(() => {
 export const isForbidden = (failure: Failure | undefined): boolean =>
   failure?.kind === 'refused' && failure.status === 403;
 
-/** Learns from a call that only administrators may make. A customer is refused, too: see `learnStaff`. */
+/**
+ * Learns the role from the result of a call that only administrators may make. The API refuses this call to staff and
+ * to customers. `learnStaff` tells these two apart.
+ */
 export const learnAdmin = (failure: Failure | undefined): void => {
   if (failure === undefined) role.value = 'admin';
   else if (role.value === 'none' || role.value === 'admin') return;
   else role.value = isForbidden(failure) ? 'staff' : 'unsure';
 };
 
-/** Learns from a call that only staff may make. */
+/** Learns the role from the result of a call that only staff may make. */
 export const learnStaff = (failure: Failure | undefined): void => {
   if (isForbidden(failure)) role.value = 'none';
 };

@@ -8,7 +8,7 @@ import { learnAdmin, role } from './role.ts';
 
 export type Status = components['schemas']['Status'];
 
-/** The state of the platform as it was read last, and why it could not be read since. */
+/** The last known state of the platform, and why a later request for the state failed. */
 export const platform = signal<{
   readonly status: Status | undefined;
   readonly failure: Failure | undefined;
@@ -16,9 +16,9 @@ export const platform = signal<{
 }>({ status: undefined, failure: undefined, at: undefined });
 
 /**
- * Reads the state of the platform again and again, for administrators.
- * @param pauseMs between two reads. Each costs some metrics of CloudWatch.
- * @returns stops it
+ * Requests the state of the platform repeatedly, for administrators.
+ * @param pauseMs the pause between two requests. For each request, CloudWatch charges for some metrics.
+ * @returns a function that stops the requests
  */
 export const followStatus = (pauseMs: number): (() => void) =>
   follow<Status>(

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Opens a modal dialog while it is shown. The focus then returns to where it was. */
+/**
+ * Opens a modal dialog for as long as its component is shown. Afterwards, the focus returns to the element that had it
+ * before.
+ */
 export const useDialog = () => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

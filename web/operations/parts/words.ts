@@ -2,7 +2,7 @@ import type { components } from '../../../client/index.ts';
 
 export type OrderStatus = components['schemas']['Order']['status'];
 
-/** How a status reads, and whether it is on its way, reached its goal or ended before. */
+/** The text for each status, and a tone that shows whether the order is in progress, completed or ended before that. */
 export const statusWords: Readonly<
   Record<
     OrderStatus,
@@ -25,7 +25,7 @@ export const orderStatuses = Object.keys(statusWords) as readonly OrderStatus[];
 
 const isStatus = (text: string): text is OrderStatus => text in statusWords;
 
-/** The status that a text names. */
+/** The status that a text names. Undefined if there is no such status. */
 export const statusOf = (text: string): OrderStatus | undefined => (isStatus(text) ? text : undefined);
 
 const SECOND = 1000;
@@ -50,7 +50,7 @@ export const duration = (milliseconds: number): string => {
 /** The time from one instant to another, in milliseconds. */
 export const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from);
 
-/** How long something lasts, for a list that is read again and again: without seconds after the first minute. */
+/** A duration for a list that is refreshed repeatedly: without seconds after the first minute. */
 export const roughly = (milliseconds: number): string =>
   milliseconds < MINUTE
     ? `${Math.max(0, Math.floor(milliseconds / SECOND))} s`
@@ -63,5 +63,8 @@ export const percent = (share: number): string => `${Math.round(share * 1000) / 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** The end of an id, which tells ids apart at first sight: the beginning of a UUIDv7 is a time. */
+/**
+ * The last characters of an id, because they differ between ids. The beginning of a UUIDv7 is a time, so many ids begin
+ * alike.
+ */
 export const shortId = (id: string): string => (id.length <= 12 ? id : `…${id.slice(-8)}`);
