@@ -11,7 +11,7 @@ const BASE_PATH = '/__app__/';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** The entry pages, such as `shop/index.html`. The documentation is not built, so its pages are not among them. */
+/** The entry pages, such as `shop/index.html`. The folder `docs` is left out, because its pages are not built. */
 const entries = readdirSync(root)
   .filter((folder) => folder !== 'docs' && existsSync(`${root}${folder}/index.html`))
   .map((folder) => `${root}${folder}/index.html`);

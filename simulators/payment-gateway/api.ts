@@ -24,7 +24,7 @@ const WebhookEndpointRequest = z.strictObject({
   rotate: z.prefault(z.boolean(), false),
 });
 
-/** Made in a call that is marked as pure, like `ConsoleAction` below. */
+/** A call that is marked as pure makes this schema, for the same reason as with `ConsoleAction` below. */
 const Behaviour = /* @__PURE__ */ (() =>
   z.strictObject({
     delaySeconds: z.optional(z.int().check(z.minimum(0), z.maximum(900))),

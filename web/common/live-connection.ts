@@ -141,7 +141,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
       const { subject } = one;
       if (subject.to !== to || (subject.to === 'order' && subject.orderId !== orderId)) continue;
       one.isLive = true;
-      // Calls this after a new subscription, too, because something may have changed before it.
+      // A new subscription also leads to this call, because something may have changed before the subscription.
       one.changed();
     }
   };

@@ -14,8 +14,8 @@ export const apiBase = filesBelow.replace(/\/app\/$/, '');
 const page = document.documentElement.dataset['page'] ?? '';
 
 /**
- * The path below which the addresses of this page are. The local server and the distribution on AWS serve the shop at
- * `/` and the kitchen at `/kitchen/`, in addition to these addresses below `filesBelow`.
+ * The path below which the addresses of this page are. Each page can be reached below `filesBelow`. The local server
+ * and the distribution on AWS also serve the shop at `/` and the kitchen at `/kitchen/`.
  */
 export const home = `${`${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/'}${page}`;
 

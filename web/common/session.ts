@@ -15,8 +15,8 @@ type StoredUser = Pick<User, 'access_token' | 'expires_at' | 'refresh_token'> & 
 const PREFIX = people === 'staff' ? 'orderly.staff.' : 'orderly.';
 
 /**
- * A token that expires within this time counts as expired, so that it does not expire on its way to the API. In
- * seconds.
+ * A token that expires within this number of seconds counts as expired, so that it does not expire on its way to the
+ * API.
  */
 const SLACK_SECONDS = 20;
 

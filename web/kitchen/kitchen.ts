@@ -33,14 +33,14 @@ import { crossed, left } from './tablet.ts';
 const PAUSE_MS = 1500;
 const MAX_PAUSE_MS = 8000;
 /**
- * The pause while pushes arrive. It is short, so that the board soon shows it if the API does not respond
+ * The pause while pushes arrive. It is short, so that the board soon shows when the API does not respond
  * (freshness.ts).
  */
 const SAFETY_MS = 5000;
 
 /**
- * If tickets are missing in the lists, each poll asks the orders service whether their orders have ended: for at most
- * this many.
+ * The most tickets about which one poll asks the orders service. It asks whether the orders of tickets that are missing
+ * in the lists have ended.
  */
 const MAX_QUESTIONS = 5;
 

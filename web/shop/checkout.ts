@@ -40,7 +40,7 @@ const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 };
 
 /**
- * Places the order in the basket, and empties the basket. A second call while one is running does nothing.
+ * Places the order in the basket, and empties the basket. A second call does nothing while the first call is running.
  * @returns the order's id, or undefined if there is no order or no response. `checkoutFailure` then contains the reason
  */
 export const checkOut = async (): Promise<string | undefined> => {

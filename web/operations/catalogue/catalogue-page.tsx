@@ -80,7 +80,9 @@ const Row = ({
   );
 };
 
-/** Loads a product that is not for sale by its id, because the list does not contain it. */
+/**
+ * Loads a product by its id. The list contains no products that are not for sale, so the page finds these only by id.
+ */
 const findHidden = async (productId: string): Promise<Product | Failure> => {
   const result = await resultOf(
     publicApi.GET('/products/{productId}', { params: { path: { productId } }, cache: 'no-store' }),

@@ -76,8 +76,8 @@ const refundOf = ({ id }: TimelineEvent): string => id.split(':').slice(2).join(
 const later = (a: string, b: string): string => (a > b ? a : b);
 
 /**
- * Finds the answer to a request: the event that the request caused, or else the first event after the request. If there
- * is none, takes the first event of all, because the clocks of the services may differ.
+ * Finds the answer to a request: of the possible answers, the one that the request caused, or else the first one after
+ * the request. If none is later, because the clocks of the services differ, takes the first possible answer.
  */
 const answerTo = (ask: TimelineEvent, possible: readonly TimelineEvent[]): TimelineEvent | undefined =>
   possible.find(({ causationId }) => causationId === ask.id) ??

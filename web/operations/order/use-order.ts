@@ -25,7 +25,7 @@ export interface Seen {
 const isUnknown = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 400);
 
-/** In how many pages of the kitchen's list the ticket is searched. The API has no route for a single ticket. */
+/** How many pages of the kitchen's list are searched for the ticket. The API has no route for a single ticket. */
 const TICKET_PAGES = 3;
 
 /**
