@@ -78,7 +78,7 @@ class SignInPool extends Construct {
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...pool,
     });
-    // The prefix must be unique among all accounts of a region, so it contains the account.
+    // The prefix must be unique among all accounts of a region, so it contains the account id.
     const domain = this.pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `orderly-${name}-${users}-${Stack.of(this).account}` },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,

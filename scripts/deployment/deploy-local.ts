@@ -42,7 +42,7 @@ const synthesiseOnce = async (assembly: string, inputs: string, env: NodeJS.Proc
  * Starts the synthesis of the local stage, and does not wait for it, so that the emulator can start at the same time.
  * Skips the synthesis if neither code nor settings have changed since the last one.
  *
- * @param name part of the output folder's name; so that concurrent deployments use different folders
+ * @param name part of the output folder's name, so that concurrent deployments use different folders
  * @param env settings to override, for example ORDERLY_PAYMENT_WINDOW_SECONDS
  */
 export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synthesis => {

@@ -25,7 +25,7 @@ const Deployed = z.object({
 });
 export type Deployed = z.infer<typeof Deployed>;
 
-/** The data of an earlier start. */
+/** What an earlier emulator saved when it stopped, and whether it can be restored. */
 export type FoundData =
   | { readonly kind: 'none' }
   | { readonly kind: 'restorable'; readonly savedAt: Date; readonly deployed: Deployed }

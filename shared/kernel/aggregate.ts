@@ -130,8 +130,8 @@ export interface Aggregate<State, Event> {
 }
 
 /**
- * How often a change is tried when other writers save first. Each lost race means that another writer made progress, so
- * this many lost races in a row mean that there is a fault.
+ * The maximum number of attempts to save a change when other writers save first. Few writers compete for one item, so a
+ * change that loses this many races in a row shows a fault.
  */
 const MAX_RACES = 12;
 

@@ -39,7 +39,7 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 export const PARTNER_PREFIX = 'partner:';
 
 /**
- * The customer of the canary's orders. These orders count in no figure. Only a partner's key acts for this customer, so
+ * The customer of the canary's orders. These orders are in no business metric. Only a partner's key can act for this customer, so
  * no person can pretend to be the canary.
  */
 export const CANARY_CUSTOMER = `${PARTNER_PREFIX}orderly-canary`;

@@ -48,7 +48,7 @@ const askUntilPaid = async (customer: string, orderId: string): Promise<number> 
   return Date.now();
 };
 
-/** The time, in milliseconds, that a given share of these times does not exceed. */
+/** The percentile of these times in milliseconds. With a share of 0.95, 95 % of the times are at most this long. */
 const percentile = (times: readonly number[], share: number): number =>
   times.toSorted((a, b) => a - b)[Math.ceil(share * times.length) - 1] ?? 0;
 

@@ -51,9 +51,9 @@ interface OutboxStore<State> {
 }
 
 /**
- * The orders, payments and notifications services, which exchange events through their inboxes. They have one order of
- * 2,500 cents. Each event is delivered once, in the order of the writes. An event that would become a dead letter makes
- * the step fail.
+ * The orders, payments and notifications services with one order of 2,500 cents. The services exchange events through
+ * their inboxes. Each event is delivered one time, in the order of the writes. The delivery throws if the event would
+ * become a dead letter.
  */
 export const floodedShop = async (
   { orders: orderStore, payments: paymentStore, contacts, log }: FloodedStores,

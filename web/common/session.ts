@@ -42,7 +42,7 @@ export const person = computed(() =>
     : { id: stored.value.profile.sub, email: stored.value.profile.email },
 );
 
-/** Thrown if the settings of the stage name no identity provider for the people of this page. */
+/** Thrown if the stage's settings contain no identity provider for the users of this page. */
 export class NoSignIn extends Error {
   override readonly name = 'NoSignIn';
 }

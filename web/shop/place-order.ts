@@ -14,7 +14,7 @@ export interface Attempt {
   readonly customerId: string;
 }
 
-/** The result of an attempt. With `unknown`, the attempt is kept, because the order may exist. */
+/** The result of an attempt. With `unknown`, the page keeps the attempt and can repeat it, because the order may exist. */
 export type Outcome =
   | { readonly kind: 'placed'; readonly order: Order }
   | { readonly kind: 'refused'; readonly failure: Failure }

@@ -49,7 +49,7 @@ export interface OrderRow {
   readonly hasMore?: true;
 }
 
-/** A customer can cause events of some types again and again. Only this many of each type are kept. */
+/** A customer can cause events of some types again and again. A row keeps only this many events of each such type. */
 export const MOST_OF_A_TYPE = 10;
 
 /** The prefix of an event's name that consists of the whole id (see `nameOf`). */

@@ -45,7 +45,7 @@ const order: RequestToSign = {
 };
 const usual: SigningOptions = { key, keyid: 'till-7/k1', created: now, nonce: 'n-1' };
 
-/** Signs a request, changes the request that is sent, and returns the response. */
+/** Signs a request, changes it after signing, sends it, and returns the response. */
 const answer = async (
   request: RequestToSign = order,
   options: Partial<SigningOptions> = {},

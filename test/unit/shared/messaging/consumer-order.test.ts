@@ -58,7 +58,10 @@ describe('the results of a batch', () => {
 });
 
 describe('the messages of a batch', () => {
-  /** Delivers OrderPaid for these orders. @returns when each reaction began and ended, by its place in the batch. */
+  /**
+   * Delivers a batch with one OrderPaid for each of these orders. Returns in `seen` how the reactions began and ended.
+   * The number in an entry is the place of the event in the batch.
+   */
   const seenFor = async (orders: readonly number[], fail?: number) => {
     const seen: string[] = [];
     const ignore = async () => undefined;
