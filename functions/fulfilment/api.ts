@@ -7,7 +7,7 @@ import { route, type Problems } from '../../shared/http/route.ts';
 export const problems = {
   'ticket.not-found': {
     status: 404,
-    meaning: 'The kitchen has no ticket for this order. It gets one when the order is paid.',
+    meaning: 'The kitchen has no ticket for this order. It gets a ticket when the order is paid.',
   },
   'ticket.cancelled': { status: 409, meaning: 'The order was cancelled. Stop its preparation.' },
   'ticket.wrong-step': {
@@ -21,28 +21,36 @@ export const problems = {
 } as const satisfies Problems;
 
 const TicketPath = z.strictObject({ orderId: OrderId });
-/** The request for a step of a ticket has an empty body. */
+/** The body of each request that starts, finishes or hands over an order. It is an empty object. */
 const NoBody = z.strictObject({});
 
 const TicketStatus = z.enum(['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED']);
 
-/** A ticket as staff see it. */
+/** A ticket of the kitchen: what has to be prepared for one order, and how far the preparation is. */
 const Ticket = () =>
   z.strictObject({
     orderId: OrderId,
+    /**
+     * `WAITING`: nobody has started to prepare the order. `PREPARING`: staff have started. `READY`: the order can be
+     * handed over. `COMPLETED`: it was handed over. `CANCELLED`: the order was cancelled, so do not prepare it.
+     */
     status: TicketStatus,
     items: z.array(z.strictObject(OrderLine.shape)),
     /** The customer's wishes for the preparation, in the customer's own words. */
     note: z.optional(z.string()),
+    /** When the kitchen received the ticket, which is shortly after the order was paid. */
     receivedAt: InstantField,
-    /** Whether the orders service has confirmed the start. Only a ticket that is PREPARING has this field. */
+    /**
+     * True if the orders service has confirmed that staff may prepare the order. Until then, the order may still turn
+     * out to be cancelled, and cannot be marked as ready. Only a ticket that is PREPARING has this field.
+     */
     confirmed: z.optional(z.boolean()),
   });
 
 /** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Ticket: Ticket() });
 
-/** Lists the tickets of one status, or all tickets, oldest first. */
+/** Lists the tickets of one `status`, oldest first. Without `status`, lists all tickets. */
 export const listTickets = /* @__PURE__ */ route({
   method: 'GET',
   path: '/fulfilment/tickets',
@@ -52,36 +60,45 @@ export const listTickets = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(Ticket()) }),
 });
 
-/** Idempotent: a repeated request succeeds and does not change the ticket. */
+/**
+ * Records that staff have started to prepare the order: its ticket becomes PREPARING. Repeating the request does not
+ * change the ticket.
+ */
 export const startTicket = /* @__PURE__ */ route({
   method: 'POST',
   path: '/fulfilment/tickets/{orderId}/start',
   auth: 'staff',
-  summary: 'Begin to prepare an order',
+  summary: 'Start to prepare an order',
   params: TicketPath,
   body: NoBody,
   problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
   answers: () => ({ 200: Ticket() }),
 });
 
-/** Idempotent: a repeated request succeeds and does not change the ticket. */
+/**
+ * Records that the order is prepared and can be handed over: its ticket becomes READY. Repeating the request does not
+ * change the ticket.
+ */
 export const markTicketReady = /* @__PURE__ */ route({
   method: 'POST',
   path: '/fulfilment/tickets/{orderId}/ready',
   auth: 'staff',
-  summary: 'Declare an order ready to be handed over',
+  summary: 'Mark an order as ready to be handed over',
   params: TicketPath,
   body: NoBody,
   problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
   answers: () => ({ 200: Ticket() }),
 });
 
-/** Idempotent: a repeated request succeeds and does not change the ticket. */
+/**
+ * Records that the order was handed over to the customer: its ticket becomes COMPLETED. Repeating the request does not
+ * change the ticket.
+ */
 export const completeTicket = /* @__PURE__ */ route({
   method: 'POST',
   path: '/fulfilment/tickets/{orderId}/complete',
   auth: 'staff',
-  summary: 'Hand an order over',
+  summary: 'Mark an order as handed over',
   params: TicketPath,
   body: NoBody,
   problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],

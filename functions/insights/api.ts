@@ -16,61 +16,74 @@ import { route, type Problems } from '../../shared/http/route.ts';
 export const problems = {
   'insights.order-not-found': {
     status: 404,
-    meaning: 'No event of this order has arrived. A new order appears within seconds.',
+    meaning: 'No event about this order has arrived. A new order appears within seconds.',
   },
 } as const satisfies Problems;
 
-/** A day in UTC. */
+/** A day in UTC, such as `2026-03-01`. */
 const Day = z.iso.date();
 
 const orderFields = {
   orderId: OrderId,
+  /** The latest status that the events about the order prove. */
   status: OrderStatus,
-  /** The customer's id, or a pseudonym if the customer is forgotten. */
+  /** The customer's id. If the customer's data was erased, a random pseudonym. */
   customerId: z.optional(CustomerId),
-  /** The correlation id of the request that placed the order. */
+  /** The correlation id of the HTTP request that placed the order. */
   correlationId: z.optional(z.string()),
   placedAt: z.optional(InstantField),
   totalAmount: z.optional(Amount),
   currency: z.optional(CurrencyCode),
+  /** The amount that the payment provider collected for the order, in minor units of the currency. */
   capturedAmount: Amount,
+  /** The amount that was refunded, in minor units of the currency. */
   refundedAmount: Amount,
   items: z.array(z.strictObject({ productId: ProductId, quantity: z.int() })),
   /** When the order reached each status, oldest first. */
   steps: z.array(z.strictObject({ status: OrderStatus, at: InstantField })),
+  /** The time of the latest event in the order's timeline. */
   lastEventAt: InstantField,
 };
 
-/** An order in a list. */
+/** An order, as lists show it to staff. */
 const InsightsOrder = () => z.strictObject(orderFields);
 
-/** An order with its timeline. */
+/** An order with its timeline, which is the list of all events about the order. */
 const InsightsOrderDetails = () =>
   z.strictObject({
     ...orderFields,
-    /** The events about the order, oldest first. */
+    /**
+     * The events about the order, oldest first. `causationId` is the id of what caused an event: a request, a message
+     * or another event.
+     */
     timeline: z.array(
       z.strictObject({
         id: z.string(),
         type: z.string(),
         at: InstantField,
-        /** The id of the event, request or message that caused this event. */
+        /** The id of the request, message or other event that directly caused this event. */
         causationId: z.string(),
         correlationId: z.string(),
       }),
     ),
-    /** False if there were more than ten events of one type. Only the first ten are listed. */
+    /**
+     * False if there were more than ten events of one type. The timeline then has only the first ten events of this
+     * type.
+     */
     timelineIsComplete: z.boolean(),
   });
 
 const Count = z.int().check(z.minimum(0));
 const Rate = z.number().check(z.minimum(0), z.maximum(1));
 
-/** The figures of the orders that were placed on a day. */
+/** The figures of a day. They are about the orders that were placed on that day, even if an order was paid later. */
 const InsightsDay = () =>
   z.strictObject({
     day: Day,
-    /** How many orders reached each step. A completed order also counts as placed, reserved and paid. */
+    /**
+     * How many of the day's orders reached each step. An order counts in each step that it reached: a completed order
+     * is also in `placed`, `reserved` and `paid`.
+     */
     orders: z.strictObject({
       placed: Count,
       reserved: Count,
@@ -80,14 +93,21 @@ const InsightsDay = () =>
       cancelled: Count,
       expired: Count,
     }),
-    /** The shares of the placed orders that were rejected, and that expired. */
+    /** The share of the placed orders that were rejected because stock was missing, from 0 to 1. */
     rejectionRate: Rate,
+    /** The share of the placed orders that expired because nobody paid in time, from 0 to 1. */
     expiryRate: Rate,
-    /** The money that was paid and refunded for these orders until now, in minor units. */
+    /**
+     * For each currency, how much was paid (`revenue`) and refunded (`refunds`) until now for the day's orders, in
+     * minor units. Refunds are not subtracted from `revenue`.
+     */
     money: z.array(z.strictObject({ currency: CurrencyCode, revenue: z.int(), refunds: z.int() })),
-    /** The times within which half and 95 % of the paid orders were paid. Each is at most a quarter too long. */
+    /**
+     * How many seconds after the placement half (`p50`) and 95 % (`p95`) of the paid orders were paid. Each number is
+     * rounded up, by less than a quarter of itself plus one second.
+     */
     secondsToPay: z.optional(z.strictObject({ p50: Count, p95: Count })),
-    /** The ten products with the most units in paid orders. */
+    /** The products of which most units were sold in paid orders, at most ten. */
     bestSellers: z.array(z.strictObject({ productId: ProductId, units: Count })),
   });
 
@@ -98,7 +118,7 @@ export const schemas = () => ({
   InsightsDay: InsightsDay(),
 });
 
-/** An amount in minor units, in a query. */
+/** An amount of money in minor units, as text, because it is a query parameter. */
 const AmountText = z.pipe(
   z.pipe(
     // `abort` ends the validation of a text that is not a number, so the amounts are compared only if both are numbers.
@@ -124,9 +144,10 @@ const hasCurrency = ({ amountFrom, amountTo, currency }: AmountRange): boolean =
 const isRange = ({ amountFrom = 0, amountTo = Infinity }: AmountRange): boolean => amountFrom <= amountTo;
 
 /**
- * Lists orders of all customers, newest first. `amountFrom` and `amountTo` limit the total, and need a `currency`. With
- * `status`, `currency`, an amount, a pickup code or the end of an id, a page may hold fewer than `limit` orders and
- * still have a `nextCursor`.
+ * Lists orders of all customers, newest first. `text` is an order's id, the last eight characters of this id, the
+ * order's pickup code, or the correlation id of the request that placed the order. `amountFrom` and `amountTo` are the
+ * smallest and the largest total, in minor units, and need a `currency`. A page of filtered orders may have fewer than
+ * `limit` orders and still have a `nextCursor`.
  */
 export const listAllOrders = /* @__PURE__ */ route({
   method: 'GET',
@@ -139,10 +160,11 @@ export const listAllOrders = /* @__PURE__ */ route({
       day: z.optional(Day),
       customerId: z.optional(CustomerId),
       /**
-       * An order's id, its last eight characters, its pickup code, or the correlation id of the request that placed it.
+       * An order's id, the last eight characters of this id, the order's pickup code, or the correlation id of the
+       * request that placed the order.
        */
       text: z.optional(storableText(128)),
-      /** Required with an amount. */
+      /** The currency of the total. Required if `amountFrom` or `amountTo` is set. */
       currency: z.optional(CurrencyCode),
       /** The smallest total, in minor units of the currency. */
       amountFrom: z.optional(AmountText),
@@ -157,7 +179,7 @@ export const listAllOrders = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(InsightsOrder()) }),
 });
 
-/** Shows an order with the timeline of its events across all services. */
+/** Shows an order with its timeline: all events that the services of Orderly published about the order. */
 export const getOrderTimeline = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/orders/{orderId}',
@@ -168,12 +190,15 @@ export const getOrderTimeline = /* @__PURE__ */ route({
   answers: () => ({ 200: InsightsOrderDetails() }),
 });
 
-/** Shows the figures of the orders that were placed on a day. */
+/**
+ * Shows how many of the orders that were placed on a day were paid, completed, cancelled and so on, and how much money
+ * they brought. `day` is a day in UTC, such as `2026-03-01`.
+ */
 export const getDayFigures = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/days/{day}',
   auth: 'staff',
-  summary: 'Show the figures of a day',
+  summary: 'Show the sales figures of a day',
   params: z.strictObject({ day: Day }),
   answers: () => ({ 200: InsightsDay() }),
 });

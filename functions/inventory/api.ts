@@ -9,17 +9,17 @@ export const problems = {
   'product.not-found': { status: 404, meaning: 'No product has this id.' },
   'stock.insufficient': {
     status: 409,
-    meaning: 'The change would remove more units than are available. The others are reserved or sold.',
+    meaning: 'The change would remove more units than are available. All other units are reserved or sold.',
   },
   'product.vanished': {
     status: 503,
-    meaning: 'The item was deleted while the request ran. Repeat the request.',
+    meaning: 'The product was deleted while the request ran. Repeat the request.',
   },
 } as const satisfies Problems;
 
 const ProductPath = z.strictObject({ productId: ProductId });
 
-/** A product in a response. `available` is the number of units that can be ordered now. */
+/** A product of the catalogue, with its price and its stock. */
 const Product = () =>
   z.strictObject({
     productId: ProductId,
@@ -29,15 +29,15 @@ const Product = () =>
     /** The price of one unit, in minor units of the currency. */
     unitAmount: Amount.check(z.minimum(1)),
     currency: CurrencyCode,
-    /** Only active products are for sale. */
+    /** True if the product is for sale. Inactive products are not in the list of products and cannot be ordered. */
     active: z.boolean(),
     /** The number of units that can be ordered now. */
     available: z.int().check(z.minimum(0)),
   });
 
 /**
- * The currency of a price, which must be one that customers can pay in. Events accept any three letters, so that old
- * prices stay readable after a currency is abolished.
+ * The currency of a price. Customers must be able to pay in it. Events accept any three letters as a currency, so that
+ * old prices stay readable after a currency is abolished.
  */
 const PayableCurrency = z
   .string()
@@ -46,16 +46,17 @@ const PayableCurrency = z
   );
 
 /**
- * A host name or address. URLs allow more characters in hosts, even quotes (URL standard, "forbidden domain code
- * point").
+ * A host name or an IP address. This pattern is stricter than the URL standard, which allows even quotes in a host
+ * ("forbidden domain code point").
  */
 const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:]+\])$/;
 const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * The normal form of an image's URL. It has only characters that URIs consist of (RFC 3986, section 2), without the
- * apostrophe, so it cannot end an HTML attribute.
- * @returns undefined unless it is an https URL without a user; http is allowed for a loopback host, for development.
+ * The normal form of an image's URL. It has only characters that RFC 3986 (section 2) allows in URIs, except the
+ * apostrophe, so the URL cannot end an HTML attribute.
+ * @returns undefined if the text is not an https URL, or has a user name or password. For development, http is allowed
+ *   for a loopback host.
  */
 const imageUrlOf = (text: string): string | undefined => {
   const url = URL.parse(text);
@@ -69,7 +70,7 @@ const imageUrlOf = (text: string): string | undefined => {
   );
 };
 
-/** The URL of an image, in normal form. Pages show it in an `<img>` element. */
+/** The URL of an image, in normal form. The shop's pages show the image in an `<img>` element. */
 const ImageUrl = z.pipe(
   z.pipe(
     z.string().check(z.maxLength(2048)),
@@ -85,24 +86,24 @@ const ImageUrl = z.pipe(
 );
 
 /**
- * False if no allowed quantity of the product has a total that can be paid. True if the price or currency itself is
- * wrong, because other checks report that.
+ * False if every quantity that an order may have gives a total that cannot be paid. True if the price or the currency
+ * itself is wrong, because other checks report this.
  */
 const canBeSold = ({ unitAmount, currency }: { readonly unitAmount: number; readonly currency: string }) =>
   unitAmount < 1 || !isPayableCurrency(currency) || hasPayableTotal(unitAmount, currency, MAX_QUANTITY);
 
-/** Replaces a whole catalogue entry: a field that the request omits is removed. */
+/** The new catalogue entry of a product. It replaces the whole old entry: a field that the request omits is removed. */
 const PutProductRequest = z
   .strictObject({
     name: lineOfText(200),
     description: z.optional(multilineText(2000)),
-    /** An https URL. */
+    /** The https URL of a picture of the product. */
     imageUrl: z.optional(ImageUrl),
     /** The price of one unit, in minor units of the currency. */
     unitAmount: Amount.check(z.minimum(1)),
-    /** An ISO 4217 code. */
+    /** The currency of the price, as an ISO 4217 code such as EUR. */
     currency: PayableCurrency,
-    /** Only active products are for sale. */
+    /** True if the product is for sale. Inactive products are not in the list of products and cannot be ordered. */
     active: z.boolean(),
   })
   .check(
@@ -112,10 +113,10 @@ const PutProductRequest = z
     }),
   );
 
-/** The largest change that one adjustment may make. The limit catches typing errors. */
+/** The most units that one request may add or remove. The limit catches typing errors. */
 const MAX_CHANGE = 1_000_000;
 
-/** `change` is the number of units to add. A negative number removes units. */
+/** A change of a product's stock, for example because goods were delivered or damaged. */
 const AdjustStockRequest = z.strictObject({
   /** The number of units to add. A negative number removes units. It must not be 0. */
   change: z.int().check(
@@ -123,34 +124,43 @@ const AdjustStockRequest = z.strictObject({
     z.maximum(MAX_CHANGE),
     z.refine((change) => change !== 0, 'must not be 0'),
   ),
+  /** Why the stock changes, as text for people. */
   reason: multilineText(200).check(z.trim(), visible),
 });
 
 const Units = z.int().check(z.minimum(0));
 
-/** The stock of a product beside the units that its reservations hold, as far as they have been read. */
+/**
+ * The stock of a product, and the units that its reservations hold. The check reads the reservations page by page, so
+ * `reserved` and `sold` are complete only when `result` is no longer `UNFINISHED`.
+ */
 const StockCheck = () =>
   z.strictObject({
     productId: ProductId,
-    /** The sum of all deliveries and corrections. */
+    /** The sum of all changes that `adjustStock` has made to the stock of the product. */
     received: z.int(),
     /** The number of units that can be ordered now. */
     available: z.int(),
     /**
-     * The number of batches in which units are being reserved or returned at the moment. Their units may be in no
-     * reservation.
+     * The stock of many orders is changed in batches. This is the number of batches that are not finished. Units of an
+     * unfinished batch may be neither in `available` nor in a reservation.
      */
     openBatches: Units,
-    /** Units of orders that are not paid yet. */
+    /** The number of units that are reserved for orders that are not paid yet, as far as the check has read. */
     reserved: Units,
-    /** Units of orders that were paid. */
+    /** The number of units in orders that were paid, as far as the check has read. */
     sold: Units,
-    /** How many records the check has read so far, over all its pages. Records of other products count, too. */
+    /**
+     * How many records the check has read so far, on all its pages. The number includes records that are not about this
+     * product.
+     */
     recordsRead: Units,
     /**
-     * `UNFINISHED`: follow `nextCursor`. `AGREES`: `received` less `available` is `reserved` plus `sold`. `DIFFERS`: it
-     * is not, although the stock stood still, so something is wrong. `CHANGED`: it is not, but the stock changed during
-     * the check, so this proves nothing.
+     * The check compares `received` minus `available` with `reserved` plus `sold`. `UNFINISHED`: not all records are
+     * read, so repeat the request with `nextCursor` as `cursor`. `AGREES`: the two numbers are equal. `DIFFERS`: the
+     * two numbers are not equal. The stock did not change during the check, so there is an error in the stock or in the
+     * reservations. `CHANGED`: the two numbers are not equal, but the stock changed during the check, so there may be
+     * no error. Check again later.
      */
     result: z.enum(['UNFINISHED', 'AGREES', 'DIFFERS', 'CHANGED']),
     nextCursor: z.optional(z.string()),
@@ -164,7 +174,7 @@ export const schemas = () => ({
   StockCheck: StockCheck(),
 });
 
-/** Lists the active products, sorted by id. */
+/** Lists the products that are for sale (`active` is true), sorted by id. */
 export const listProducts = /* @__PURE__ */ route({
   method: 'GET',
   path: '/products',
@@ -174,7 +184,7 @@ export const listProducts = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(Product()) }),
 });
 
-/** Shows a product, even if it is inactive. */
+/** Shows a product, even if it is not for sale (`active` is false). */
 export const getProduct = /* @__PURE__ */ route({
   method: 'GET',
   path: '/products/{productId}',
@@ -185,12 +195,12 @@ export const getProduct = /* @__PURE__ */ route({
   answers: () => ({ 200: Product() }),
 });
 
-/** Adds a product (201) or replaces its entry (200). */
+/** Adds a product to the catalogue (201), or replaces the catalogue entry of an existing product (200). */
 export const putProduct = /* @__PURE__ */ route({
   method: 'PUT',
   path: '/products/{productId}',
   auth: 'admin',
-  summary: 'Add or revise a product',
+  summary: 'Add or change a product',
   params: ProductPath,
   body: PutProductRequest,
   problems: ['product.vanished'],
@@ -198,8 +208,8 @@ export const putProduct = /* @__PURE__ */ route({
 });
 
 /**
- * Adds or removes units. The idempotency key belongs to the product and not to the caller, so the units count once even
- * if another admin repeats the request.
+ * Adds units to the stock of a product, or removes units. A repeated request with the same idempotency key does not
+ * change the stock again, even if another administrator sends it.
  */
 export const adjustStock = /* @__PURE__ */ route({
   method: 'POST',
@@ -214,15 +224,16 @@ export const adjustStock = /* @__PURE__ */ route({
 });
 
 /**
- * Compares the stock of a product with all reservations. Each response adds the units of up to 2,000 more records,
- * until there is no `nextCursor`. A check reads the whole table of the inventory, which AWS charges for, so run it on
- * suspicion.
+ * Compares the stock of a product with the units that all reservations hold, to find errors. Each request reads up to
+ * 2,000 more records. Repeat the request with `nextCursor` as `cursor`, until a response has no `nextCursor`. A check
+ * reads the whole table of the inventory service, and AWS charges for these reads. So start a check only if you suspect
+ * that the stock is wrong.
  */
 export const checkStock = /* @__PURE__ */ route({
   method: 'GET',
   path: '/products/{productId}/stock',
   auth: 'admin',
-  summary: 'Check the stock of a product',
+  summary: 'Check the stock of a product for errors',
   params: ProductPath,
   query: z.strictObject({ cursor: pageQuery.cursor }),
   problems: ['product.not-found'],

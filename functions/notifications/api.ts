@@ -7,7 +7,7 @@ import { pageOf, pageQuery } from '../../shared/http/page.ts';
 export const problems = {
   'contact.address-missing': {
     status: 400,
-    meaning: 'A channel is on, but its address is missing. `errors` names the field.',
+    meaning: 'A channel is switched on, but its address is missing. `errors` names the missing field.',
   },
   'contact.texts-not-offered': { status: 422, meaning: 'The shop sends no text messages.' },
   'contact.phone-not-supported': {
@@ -18,38 +18,47 @@ export const problems = {
   'contact.already-verified': { status: 409, meaning: 'The address is verified already.' },
   'contact.address-refused': {
     status: 422,
-    meaning: 'The provider sends no messages to this address. Enter another one.',
+    meaning: 'The provider sends no messages to this address. Enter another address.',
   },
   'contact.too-many-codes': {
     status: 429,
-    meaning: 'Too many codes were sent. `Retry-After` says when the next one may be sent.',
+    meaning: 'Too many codes were sent. `Retry-After` says when the next code may be sent.',
   },
-  'contact.no-code': { status: 404, meaning: 'No code was sent for this channel. Request one first.' },
+  'contact.no-code': { status: 404, meaning: 'No code was sent for this channel. Request a code first.' },
   'contact.code-for-other-address': {
     status: 409,
     meaning: 'The address has changed since the code was sent. Request a new code.',
   },
-  'contact.code-replaced': { status: 409, meaning: 'A newer code was sent meanwhile. Enter that one.' },
-  'contact.code-used': { status: 409, meaning: 'The code was used already.' },
-  'contact.code-expired': { status: 422, meaning: 'The code has expired. Request a new one.' },
+  'contact.code-replaced': { status: 409, meaning: 'A newer code was sent meanwhile. Enter the newer code.' },
+  'contact.code-used': { status: 409, meaning: 'The code was used before. Each code can be used only once.' },
+  'contact.code-expired': { status: 422, meaning: 'The code has expired. Request a new code.' },
   'contact.code-wrong': { status: 422, meaning: 'The code is wrong. `detail` says how many tries are left.' },
-  'contact.no-tries-left': { status: 422, meaning: 'The code was wrong too often. Request a new one.' },
+  'contact.no-tries-left': { status: 422, meaning: 'The code was wrong too often. Request a new code.' },
 } as const satisfies Problems;
 
-/** Contact details, in requests and in responses. */
+/** A customer's contact details: the addresses to which messages about orders are sent. */
 const Contact = z.strictObject({
   email: z.optional(EmailAddress),
+  /** A mobile number in E.164 format, such as `+4915112345678`. */
   phone: z.optional(PhoneNumber),
-  /** Which messages are sent. Each channel that is on needs its address. */
+  /**
+   * Whether the customer wants messages by e-mail (`email`) and by text message (`sms`). Each channel that is switched
+   * on needs its address.
+   */
   channels: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
 });
 
-/** Whether messages may be sent to an address; see "Addresses" in the README. */
+/** Whether messages may be sent to an address. "Addresses" in the README of this service explains the values. */
 const AddressStatus = z.enum(['unverified', 'verified', 'bounced', 'complained']);
 
+/** A customer's contact details, and whether messages may be sent to each address. */
 const ContactView = () =>
   z.extend(Contact, {
-    /** Whether messages may be sent to each address. Only verified addresses get messages. */
+    /**
+     * Whether messages may be sent to each address. `unverified`: the customer has not proved yet that the address is
+     * theirs, so it gets only codes. `verified`: it gets messages. `bounced` and `complained`: it gets no more
+     * messages, because a mail came back, or because its owner reported a mail as spam.
+     */
     status: z.strictObject({ email: z.optional(AddressStatus), phone: z.optional(AddressStatus) }),
   });
 
@@ -69,7 +78,7 @@ const SentMessage = () =>
 /** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Contact, ContactView: ContactView(), SentMessage: SentMessage() });
 
-/** Shows the caller's contact details. If there are none, all channels are off. */
+/** Shows the caller's contact details. If the caller has never set any, all channels are switched off. */
 export const getContact = /* @__PURE__ */ route({
   method: 'GET',
   path: '/me/contact',
@@ -79,8 +88,8 @@ export const getContact = /* @__PURE__ */ route({
 });
 
 /**
- * Replaces the caller's contact details. A field that the request omits is deleted. An address that the caller's token
- * proves is verified at once.
+ * Replaces the caller's contact details. A field that the request omits is deleted. An address is verified at once if
+ * the caller's token contains it as a verified address. Any other new address must be verified with a code.
  */
 export const setContact = /* @__PURE__ */ route({
   method: 'PUT',
@@ -92,12 +101,15 @@ export const setContact = /* @__PURE__ */ route({
   answers: () => ({ 200: ContactView() }),
 });
 
-/** Sends a code to the caller's unverified address. The code replaces an earlier one. */
+/**
+ * Sends a verification code to the caller's e-mail address (`email`) or phone number (`sms`), if the address is not
+ * verified yet. An earlier code for this channel can no longer be used.
+ */
 export const sendCode = /* @__PURE__ */ route({
   method: 'POST',
   path: '/me/contact/{channel}/codes',
   auth: 'customer',
-  summary: "Send a code to the caller's unverified address",
+  summary: "Send a verification code to the caller's address",
   params: ChannelPath,
   body: z.strictObject({}),
   problems: [
@@ -110,7 +122,10 @@ export const sendCode = /* @__PURE__ */ route({
   answers: () => ({ 202: z.strictObject({ channel: Channel, validUntil: InstantField }) }),
 });
 
-/** Verifies the caller's address with the code that was sent to it. */
+/**
+ * Verifies the caller's e-mail address or phone number with the code that was sent to it. From then on, the address
+ * gets messages while its channel is switched on.
+ */
 export const verifyAddress = /* @__PURE__ */ route({
   method: 'POST',
   path: '/me/contact/{channel}/verifications',
@@ -133,8 +148,9 @@ export const verifyAddress = /* @__PURE__ */ route({
 });
 
 /**
- * Lists the caller's messages, grouped by order. Orders are sorted by the time of their first message, newest first.
- * Within an order, the newest message comes first. A page with a `nextCursor` may contain fewer than `limit` messages.
+ * Lists the messages that were sent to the caller, grouped by order. Orders are sorted by the time of their first
+ * message, newest first. Within an order, the newest message comes first. A page with a `nextCursor` may contain fewer
+ * than `limit` messages.
  */
 export const listNotifications = /* @__PURE__ */ route({
   method: 'GET',

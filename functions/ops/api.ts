@@ -19,8 +19,14 @@ const Count = z.int().check(z.minimum(0));
 const Rate = z.number().check(z.minimum(0));
 const QueueName = z.string().check(z.minLength(1), z.maxLength(80));
 
+/** The state of the queues, the alarms and the functions of a stage. A value is `null` if it is not known. */
 const Status = () =>
   z.strictObject({
+    /**
+     * For each queue, how many messages wait (`depth`), are being processed (`inFlight`), are delayed, and are in the
+     * queue's dead-letter queue because they could not be processed. `oldestAgeSeconds` is the age of the oldest
+     * message.
+     */
     queues: z.array(
       z.strictObject({
         name: z.string(),
@@ -31,6 +37,7 @@ const Status = () =>
         oldestAgeSeconds: z.nullable(z.number()),
       }),
     ),
+    /** The CloudWatch alarms of the stage. `since` is when the alarm entered its present state. */
     alarms: z.nullable(
       z.array(
         z.strictObject({
@@ -40,6 +47,10 @@ const Status = () =>
         }),
       ),
     ),
+    /**
+     * How many invocations of functions failed in the last `windowMinutes` minutes. A `failureRate` of 1 means that all
+     * invocations failed.
+     */
     failures: z.strictObject({
       windowMinutes: z.int(),
       failureRate: z.nullable(Rate),
@@ -49,11 +60,17 @@ const Status = () =>
         ),
       ),
     }),
+    /** The sources that could not be read, such as `alarms` or `queue orders-inbox`. Their values are `null`. */
     unavailable: z.array(z.string()),
   });
 
+/** Messages in dead-letter queues, which hold the messages that could not be processed. */
 const DeadLetters = () =>
   z.strictObject({
+    /**
+     * The messages, grouped by queue and by the cause of the failure. `source` is the consumer or the rule that gave up
+     * the messages.
+     */
     groups: z.array(
       z.strictObject({
         queue: z.string(),
@@ -74,12 +91,15 @@ const DeadLetters = () =>
         ),
       }),
     ),
+    /** False if there may be more dead letters than the response contains. */
     complete: z.boolean(),
   });
 
+/** What became of the dead letters that should be sent back. */
 const Redrive = () =>
   z.strictObject({
     queue: z.string(),
+    /** How many messages were sent back. */
     count: Count,
     moved: z.array(
       z.strictObject({
@@ -88,8 +108,11 @@ const Redrive = () =>
         eventId: z.optional(z.string()),
       }),
     ),
+    /** The messages that stay in the dead-letter queue, because their destination refused them. */
     failed: z.array(z.strictObject({ messageId: z.string(), code: z.string(), reason: z.string() })),
+    /** Those of the requested `messageIds` that were not found in the dead-letter queue. */
     notFound: z.array(z.string()),
+    /** How many messages are left in the dead-letter queue. On AWS, this number is approximate. */
     remaining: Count,
   });
 
@@ -97,14 +120,14 @@ const Redrive = () =>
 export const schemas = () => ({ Status: Status(), DeadLetters: DeadLetters(), Redrive: Redrive() });
 
 /**
- * Shows that the API responds, and its version. The route calls no other system, so a request is cheap. Monitors may
- * add any query to bypass caches.
+ * Shows that the API responds, and which stage and version it is. The route calls no other system, so monitors can call
+ * it often. Any query parameters are allowed, so that monitors can bypass caches.
  */
 export const getHealth = /* @__PURE__ */ route({
   method: 'GET',
   path: '/health',
   auth: 'public',
-  summary: 'Show whether the API answers, and its version',
+  summary: 'Show that the API responds, and its version',
   query: z.looseObject({}),
   answers: () => ({
     200: z.strictObject({ status: z.literal('ok'), stage: z.string(), version: z.string() }),
@@ -116,14 +139,15 @@ export const notFound = /* @__PURE__ */ route({
   method: 'ANY',
   path: '/{proxy+}',
   auth: 'public',
-  summary: 'Answer 404 for a route that does not exist',
+  summary: 'Respond with 404 to a route that does not exist',
   query: z.looseObject({}),
   problems: ['route.not-found', 'route.method-not-allowed'],
   answers: () => ({}),
 });
 
 /**
- * Shows queues, alarms and failures. `null` means not known. `unavailable` names the sources that could not be read.
+ * Shows the state of all queues, alarms and functions of the stage. A value is `null` if it is not known. `unavailable`
+ * names the sources that could not be read.
  */
 export const getStatus = /* @__PURE__ */ route({
   method: 'GET',
@@ -133,23 +157,30 @@ export const getStatus = /* @__PURE__ */ route({
   answers: () => ({ 200: Status() }),
 });
 
-/** Lists the dead letters of all queues, or of one. Listing does not remove them. */
+/**
+ * Lists dead letters, which are messages that could not be processed. `queue` selects the queue; without it, the
+ * response has the dead letters of all queues. Listing does not remove them.
+ */
 export const listDeadLetters = /* @__PURE__ */ route({
   method: 'GET',
   path: '/ops/dead-letters',
   auth: 'admin',
-  summary: 'List dead letters by cause',
+  summary: 'List messages that failed, by cause',
   query: z.strictObject({ queue: z.optional(QueueName) }),
   problems: ['ops.queue-not-found'],
   answers: () => ({ 200: DeadLetters() }),
 });
 
-/** Redrives the dead letters in `messageIds`. Without `messageIds`, all of the queue, at most 100 in a call. */
+/**
+ * Sends dead letters of a queue back to where they came from, so that they are processed again. `messageIds` selects
+ * the dead letters. Without `messageIds`, all dead letters of the queue are sent back. One request sends back at most
+ * 100.
+ */
 export const redriveDeadLetters = /* @__PURE__ */ route({
   method: 'POST',
   path: '/ops/dead-letters/{queue}/redrive',
   auth: 'admin',
-  summary: 'Send dead letters back to where they came from',
+  summary: 'Send failed messages back to be processed again',
   params: z.object({ queue: QueueName }),
   body: z.strictObject({
     messageIds: z.optional(

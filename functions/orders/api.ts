@@ -17,7 +17,7 @@ import { multilineText, route, type Problems } from '../../shared/http/route.ts'
 
 /** The error codes of this service, with the HTTP status and the meaning of each. */
 export const problems = {
-  'order.not-found': { status: 404, meaning: 'No order has this id, or it belongs to somebody else.' },
+  'order.not-found': { status: 404, meaning: 'No order has this id, or the order belongs to somebody else.' },
   'order.not-cancellable': { status: 409, meaning: 'The order has ended, or its preparation has started.' },
   'order.product-not-available': {
     status: 422,
@@ -50,20 +50,20 @@ export const problems = {
   },
   'order.vanished': {
     status: 503,
-    meaning: 'The item was deleted while the request ran. Repeat the request.',
+    meaning: 'The order was deleted while the request ran. Repeat the request.',
   },
   'idempotency.key-settling': {
     status: 503,
-    meaning: 'A new term of 365 days has just begun for this key. Repeat the request after a minute.',
+    meaning: 'A new 365-day period has just begun for this key. Repeat the request after a minute.',
   },
   'erasure.account-not-deleted': {
     status: 503,
     meaning:
-      'The erasure is under way, but the account could not be deleted. Repeat the request to delete it.',
+      'The erasure is under way, but the account for signing in could not be deleted. Repeat the request.',
   },
   'erasure.vanished': {
     status: 503,
-    meaning: 'The item was deleted while the request ran. Repeat the request.',
+    meaning: 'The record of an earlier erasure was deleted while the request ran. Repeat the request.',
   },
 } as const satisfies Problems;
 
@@ -76,21 +76,24 @@ const Order = () =>
     customerId: CustomerId,
     status: OrderStatus,
     items: z.array(z.strictObject(OrderLine.shape)).check(z.minLength(1)),
-    /** In minor units of the currency, such as cents. */
+    /** The price of all items together, in minor units of the currency, such as cents. */
     totalAmount: Amount,
     currency: CurrencyCode,
     note: z.optional(z.string()),
     createdAt: InstantField,
-    /** The end of the time to pay. The order expires if it is not paid by then. */
+    /** The customer must pay until this time. The order expires if it is not paid by then. */
     payBy: z.optional(InstantField),
-    /** The page of the payment provider where the customer pays. */
+    /** The page of the payment provider where the customer pays. Present while the customer can pay. */
     paymentLink: z.optional(z.url()),
     /** The amount that was paid, in minor units. */
     paidAmount: Amount,
     refundedAmount: Amount,
-    /** Each status that the order had, oldest first. */
+    /** Each status that the order had, and up to five declined payments, oldest first. */
     history: z.array(z.strictObject({ status: OrderStatus, at: InstantField, cause: z.string() })),
-    /** What has to happen next, and until when at the latest. */
+    /**
+     * What has to happen next, since when the order waits for this, and until when at the latest. `payment-closure`:
+     * the time to pay is over, and Orderly asks the payment provider whether the customer has paid.
+     */
     waitingFor: z.optional(
       z.strictObject({
         what: z.enum([
@@ -111,11 +114,11 @@ const Order = () =>
     rejection: z.optional(
       z.strictObject({ reason: RejectionReason, shortages: z.array(z.strictObject(Shortage.shape)) }),
     ),
-    /** Free text of the person who cancelled. Only staff see this field. */
+    /** The `reason` that the person who cancelled the order gave. Only staff see this field. */
     remark: z.optional(z.string()),
   });
 
-/** The products to order: 1 to 20 distinct ones, and 1 to 1,000 units of each. */
+/** The products to order: 1 to 20 different products, and 1 to 1,000 units of each. */
 const PlaceOrderRequest = z.strictObject({
   items: z.array(z.strictObject({ productId: ProductId, quantity: Quantity })).check(
     z.minLength(1),
@@ -134,7 +137,7 @@ const PlaceOrderRequest = z.strictObject({
       });
     }),
   ),
-  /** A note for the kitchen. */
+  /** The customer's wishes for the preparation, which the kitchen reads. */
   note: z.optional(multilineText(500)),
 });
 
@@ -142,7 +145,8 @@ const PlaceOrderRequest = z.strictObject({
 export const schemas = () => ({ Order: Order(), PlaceOrderRequest, Erasure: Erasure() });
 
 /**
- * Places an order. Repeating the request with the same idempotency key returns the order that the first request placed.
+ * Places an order. The response comes before the stock is reserved. A repeated request with the same idempotency key
+ * returns the order that the first request placed.
  */
 export const placeOrder = /* @__PURE__ */ route({
   method: 'POST',
@@ -167,8 +171,8 @@ export const placeOrder = /* @__PURE__ */ route({
 });
 
 /**
- * Lists the caller's orders. If few of them have the requested `status`, a page may hold fewer than `limit` orders and
- * still have a `nextCursor`.
+ * Lists the caller's orders, newest first. If `status` is set, lists only orders with this status. A page may then have
+ * fewer than `limit` orders and still have a `nextCursor`.
  */
 export const listOrders = /* @__PURE__ */ route({
   method: 'GET',
@@ -180,7 +184,7 @@ export const listOrders = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(Order()) }),
 });
 
-/** Shows an order. Only its owner and staff may see it. */
+/** Shows an order. Only the customer who placed it and staff may see it. */
 export const getOrder = /* @__PURE__ */ route({
   method: 'GET',
   path: '/orders/{orderId}',
@@ -192,7 +196,7 @@ export const getOrder = /* @__PURE__ */ route({
   answers: () => ({ 200: Order() }),
 });
 
-/** Cancels an order. Only its owner and staff may do this. */
+/** Cancels an order. The customer may cancel until the preparation starts, staff until the order is handed over. */
 export const cancelOrder = /* @__PURE__ */ route({
   method: 'POST',
   path: '/orders/{orderId}/cancel',
@@ -205,37 +209,40 @@ export const cancelOrder = /* @__PURE__ */ route({
   answers: () => ({ 200: Order() }),
 });
 
-/** The answer to a request for erasure. */
+/** When an erasure of personal data was requested, and when it is complete. */
 const Erasure = () =>
   z.strictObject({
     requestedAt: InstantField,
-    /** When the last copy has expired: in archives, backups, logs and queues (docs/personal-data.md). */
+    /** When the last copies have expired in backups, archives, logs and queues (docs/personal-data.md). */
     completeBy: InstantField,
   });
 
 /** A request for erasure has an empty body. */
 const NoBody = z.strictObject({});
 
-/** Repeating the request returns the erasure that is under way. */
+/**
+ * Erases the caller's personal data, and the account for signing in if Orderly keeps it. Orders stay under a random
+ * pseudonym. Repeating the request returns the erasure that is under way.
+ */
 export const eraseMe = /* @__PURE__ */ route({
   method: 'DELETE',
   path: '/me',
   auth: 'customer',
-  summary: 'Forget the caller',
+  summary: "Erase the caller's personal data",
   body: NoBody,
   problems: ['erasure.account-not-deleted', 'erasure.vanished'],
   answers: () => ({ 202: Erasure() }),
 });
 
 /**
- * Forgets a customer on the customer's request. An unknown customer gets the same answer, because no service knows all
- * customers. Repeating the request returns the erasure that is under way.
+ * Erases a customer's personal data, on the customer's request. The response is the same for an unknown customer,
+ * because no service knows all customers. Repeating the request returns the erasure that is under way.
  */
 export const eraseCustomer = /* @__PURE__ */ route({
   method: 'DELETE',
   path: '/customers/{customerId}',
   auth: 'admin',
-  summary: 'Forget a customer',
+  summary: "Erase a customer's personal data",
   params: z.object({ customerId: CustomerId }),
   body: NoBody,
   problems: ['erasure.account-not-deleted', 'erasure.vanished'],

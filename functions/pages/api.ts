@@ -10,7 +10,7 @@ export const problems = {
   },
 } as const satisfies Problems;
 
-/** Returns this document as JSON, for tools that generate clients. */
+/** Returns the description of the HTTP API (OpenAPI) as JSON, for tools that generate clients. */
 export const getOpenApi = /* @__PURE__ */ route({
   method: 'GET',
   path: '/openapi.json',
@@ -19,7 +19,7 @@ export const getOpenApi = /* @__PURE__ */ route({
   answers: () => ({ 200: z.looseObject({ openapi: z.string() }) }),
 });
 
-/** Returns the document of the events (AsyncAPI) as JSON, for tools that generate types and validators. */
+/** Returns the description of the events (AsyncAPI) as JSON, for tools that generate types and validators. */
 export const getAsyncApi = /* @__PURE__ */ route({
   method: 'GET',
   path: '/asyncapi.json',
@@ -28,7 +28,7 @@ export const getAsyncApi = /* @__PURE__ */ route({
   answers: () => ({ 200: z.looseObject({ asyncapi: z.string() }) }),
 });
 
-/** Leads to the first page of the documentation. */
+/** Redirects to the first page of the documentation. */
 export const openDocs = /* @__PURE__ */ route({
   method: 'GET',
   path: '/docs',
@@ -37,7 +37,10 @@ export const openDocs = /* @__PURE__ */ route({
   answers: () => ({ 303: z.string() }),
 });
 
-/** Returns a page, a script or a style sheet of the documentation. The name of a folder leads to the folder's page. */
+/**
+ * Returns a page, a script or a style sheet of the documentation. The path of a folder is redirected to the folder's
+ * page.
+ */
 export const getDocsFile = /* @__PURE__ */ route({
   method: 'GET',
   path: '/docs/{file+}',
@@ -48,7 +51,7 @@ export const getDocsFile = /* @__PURE__ */ route({
   answers: () => ({ 200: z.string(), 303: z.string() }),
 });
 
-/** Returns the shop's entry page. */
+/** Returns the HTML page with which the shop starts. */
 export const openApp = /* @__PURE__ */ route({
   method: 'GET',
   path: '/app',
@@ -59,15 +62,16 @@ export const openApp = /* @__PURE__ */ route({
 });
 
 /**
- * Returns a file of the pages for people: a script, a style sheet, a picture, or `settings.json`, which names the
- * issuers at which people sign in. A path that names no kind of file is an address within a page, such as `orders/…`,
- * so it gets the entry page.
+ * Returns a file of the web pages, which are the shop, the kitchen's page and the operators' page. The file is a
+ * script, a style sheet, a picture, or `settings.json`. `settings.json` names the issuers at which people sign in. A
+ * path without a file ending, such as `orders/…`, is an address within one of these pages, so the response is the HTML
+ * of that page.
  */
 export const getAppFile = /* @__PURE__ */ route({
   method: 'GET',
   path: '/app/{file+}',
   auth: 'public',
-  summary: 'Get a file of the pages for people',
+  summary: 'Get a file of the web pages',
   params: z.strictObject({ file: z.string().check(z.maxLength(200)) }),
   query: z.looseObject({}),
   problems: ['page.not-found'],

@@ -10,24 +10,24 @@ export const problems = {
   'partner.key-not-found': { status: 404, meaning: 'The partner has no key with this id.' },
   'partner.key-exists': {
     status: 409,
-    meaning: 'The key is registered with other details. Register the new one under another id.',
+    meaning: 'A key with this id is registered with other details. Register the new key under another id.',
   },
   'partner.key-revoked': {
     status: 409,
-    meaning: 'The key was revoked, which is for ever. Register a new one under another id.',
+    meaning: 'The key with this id was revoked for ever. Register a new key under another id.',
   },
   'partner.public-key-known': {
     status: 409,
     meaning:
-      'Another key, of this partner or of another one, has or had this public key. Generate a new one.',
+      'Another key of this or another partner has or had this public key. Generate a new pair of keys.',
   },
   'partner.too-many-keys': {
     status: 422,
-    meaning: 'The partner has 20 keys, and revoked ones count. Use a new partner id.',
+    meaning: 'The partner has 20 keys, revoked keys included. Use a new partner id.',
   },
 } as const satisfies Problems;
 
-/** The ids are parts of a signature's `keyid`. */
+/** The id of a partner, or of a key. Both ids together are the parameter `keyid` of a partner's signatures. */
 const Id = z
   .string()
   .check(
@@ -39,7 +39,10 @@ const Id = z
 
 const PartnerPath = z.strictObject({ partnerId: Id, keyId: Id });
 
-/** Begins with `PARTNER_PREFIX`, so that a key cannot act for a person. */
+/**
+ * The customer for whom a key signs. The id begins with `PARTNER_PREFIX` (shared/kernel/caller.ts), so that a key
+ * cannot act for a person.
+ */
 const PartnerCustomerId = z
   .string()
   .check(
@@ -49,15 +52,21 @@ const PartnerCustomerId = z
     ),
   );
 
-/** A till or a marketplace acts as a customer: it places, reads and cancels its own orders. No key has more rights. */
+/**
+ * The rights of a key. A partner, such as a till, acts as a customer: it places, reads and cancels its own orders. No
+ * key has more rights.
+ */
 const KeyRole = z.enum(['customer']);
 
-/** 32 bytes as base64 or base64url (RFC 4648, sections 4 and 5). */
+/** The 32 bytes of a public key, as base64 or base64url (RFC 4648, sections 4 and 5). */
 const Base64Key = z
   .string()
   .check(z.regex(/^[A-Za-z0-9+/_-]{43}=?$/, 'must be the 32 bytes of an Ed25519 public key as base64'));
 
-/** An Ed25519 public key (RFC 8037, section 2). A private key has a member `d`, and is refused. */
+/**
+ * An Ed25519 public key as a JSON Web Key (RFC 8037, section 2). A private key would have the member `d`, which this
+ * schema refuses.
+ */
 const JsonWebKey = z.strictObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
@@ -69,8 +78,8 @@ const JsonWebKey = z.strictObject({
 
 /**
  * An Ed25519 public key, as base64 or as a JSON Web Key. It must be a point on the curve, in its canonical encoding
- * (RFC 8032, section 5.1.3), and not of small order, because anyone can sign for such a point. It is read as base64url,
- * so that one public key has one spelling.
+ * (RFC 8032, section 5.1.3). Points of small order are refused, because anyone can sign for such a point. The schema
+ * converts every key to base64url, so that equal keys are equal texts.
  */
 const PublicKey = z.pipe(
   z
@@ -87,14 +96,18 @@ const PublicKey = z.pipe(
 const bytesOf = (key: z.output<typeof Base64Key> | z.output<typeof JsonWebKey>): Buffer =>
   Buffer.from(typeof key === 'string' ? key : key.x, 'base64');
 
-/** A partner as the API returns it. */
+/** A partner, which is a program that places orders with signed requests, such as a till or a marketplace. */
 const Partner = () =>
   z.strictObject({
     partnerId: Id,
+    /**
+     * All keys that the partner signs requests with, including revoked keys. `signatureKeyId` is the parameter `keyid`
+     * of signatures. `customerId` is the customer for whom the partner places orders.
+     */
     keys: z.array(
       z.strictObject({
         keyId: Id,
-        /** The parameter `keyid` of signatures with the key. */
+        /** The parameter `keyid` of signatures that the partner makes with this key. */
         signatureKeyId: z.string(),
         name: z.string(),
         publicKey: z.string(),
@@ -112,14 +125,16 @@ const Partner = () =>
 export const schemas = () => ({ Partner: Partner() });
 
 /**
- * Registers a public key of a partner. The first key creates the partner. Repeating the request changes nothing. A
- * public key is the canonical encoding of a point on the curve (RFC 8032, section 5.1.3) that is not of small order.
+ * Registers a public key with which a partner, such as a till, signs requests. The first key creates the partner.
+ * Repeating the request changes nothing. `publicKey` is an Ed25519 public key: its 32 bytes as base64, or a JSON Web
+ * Key. It must be the canonical encoding of a point on the curve (RFC 8032, section 5.1.3) that is not of small order.
+ * `customerId` is the customer for whom the partner places orders.
  */
 export const registerKey = /* @__PURE__ */ route({
   method: 'PUT',
   path: '/partners/{partnerId}/keys/{keyId}',
   auth: 'admin',
-  summary: 'Register a key with which a partner signs requests',
+  summary: 'Register a public key of a partner',
   params: PartnerPath,
   body: z.strictObject({
     name: lineOfText(80),
@@ -136,7 +151,10 @@ export const registerKey = /* @__PURE__ */ route({
   answers: () => ({ 200: Partner() }),
 });
 
-/** Revokes a key for ever. From then on, signatures with it are refused. Repeating the request changes nothing. */
+/**
+ * Revokes a key for ever. From then on, requests that are signed with this key are refused. Repeating the request
+ * changes nothing.
+ */
 export const revokeKey = /* @__PURE__ */ route({
   method: 'DELETE',
   path: '/partners/{partnerId}/keys/{keyId}',
@@ -148,7 +166,7 @@ export const revokeKey = /* @__PURE__ */ route({
   answers: () => ({ 200: Partner() }),
 });
 
-/** Lists the partners by id, each with all its keys, also those that were revoked. */
+/** Lists the partners, sorted by id. Each partner has all its keys, including revoked keys. */
 export const listPartners = /* @__PURE__ */ route({
   method: 'GET',
   path: '/partners',

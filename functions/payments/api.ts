@@ -15,7 +15,7 @@ export const problems = {
   },
   'refund.exceeds-captured': {
     status: 422,
-    meaning: 'The amount is more than what is left of the money that was collected.',
+    meaning: 'The amount is more than the collected money that is not refunded yet.',
   },
   'refund.amount-not-payable': {
     status: 422,
@@ -27,59 +27,75 @@ export const problems = {
   'payments.provider-not-configured': {
     status: 503,
     meaning:
-      'The secret of the payment provider lacks its API key or its webhook secrets, or is no JSON. The log names the field.',
+      'The stored secret of the payment provider has no API key or no webhook secrets, or is not JSON. The log names the field.',
   },
 } as const satisfies Problems;
 
 const PaymentPath = z.strictObject({ orderId: OrderId });
 
-/** A refund as the API returns it. Customers see neither `reason` nor `failure`. */
+/** A refund of all or some of a payment. Only staff see `reason` and `failure`. */
 const Refund = () =>
   z.strictObject({
     refundId: z.string(),
     amount: Amount,
+    /**
+     * `PENDING`: the refund is not finished. `SETTLED`: the provider has refunded the money. `FAILED`: the provider
+     * refused the refund, or the customer's bank returned the money.
+     */
     status: z.enum(['PENDING', 'SETTLED', 'FAILED']),
-    /** Only staff see this field. */
+    /** Why the money is refunded. Only staff see this field. */
     reason: z.optional(z.string()),
     requestedAt: InstantField,
-    /** Why the provider did not refund. Only staff see this field. */
+    /** Why the refund failed. Only staff see this field. */
     failure: z.optional(z.string()),
   });
 
-/** A dispute (chargeback) as the API returns it. */
+/** A dispute (chargeback): the customer asked the bank to return the money. */
 const Dispute = () =>
   z.strictObject({
     disputeId: z.string(),
     amount: Amount,
+    /** `OPEN`: the bank has not decided. `WON`: the shop keeps the money. `LOST`: the customer keeps the money. */
     status: z.enum(['OPEN', 'WON', 'LOST']),
+    /** True if the provider has taken the amount from the shop's balance. */
     fundsWithdrawn: z.boolean(),
+    /** The provider's code for the reason of the dispute. */
     reason: z.string(),
     openedAt: InstantField,
   });
 
-/** A payment as the API returns it. Only staff see `disputes`. */
+/** The payment of an order. Only staff see `disputes`. */
 const Payment = () =>
   z.strictObject({
     orderId: OrderId,
+    /**
+     * `PENDING`: the customer has not paid yet. `FAILED`: the last attempt to pay was declined, but the customer can
+     * try again. `CLOSED`: nobody paid, and the payment can no longer be made. `CAPTURED`: the provider has collected
+     * the money.
+     */
     status: z.enum(['PENDING', 'FAILED', 'CLOSED', 'CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED']),
-    /** In minor units of the currency, such as cents. */
+    /** The amount to pay, in minor units of the currency, such as cents. */
     amount: Amount,
     currency: CurrencyCode,
-    /** The page of the payment provider where the customer pays. */
+    /** The page of the payment provider where the customer pays. Present while the customer can pay. */
     paymentLink: z.optional(z.url()),
+    /**
+     * The refunds that were requested with this API, and the automatic refund that follows if a paid order is cancelled
+     * or the money arrives too late.
+     */
     refunds: z.array(Refund()),
-    /** The amount that was refunded at the provider, and not through this API. */
+    /**
+     * The amount that the customer got back without this API, in minor units: refunds that people made at the provider,
+     * and lost disputes.
+     */
     refundedOutside: Amount,
-    /** Only staff see this field. */
+    /** Disputes (chargebacks) about the payment. Only staff see this field. */
     disputes: z.optional(z.array(Dispute())),
   });
 
-/**
- * The refund to make. `amount` is in minor units; without an amount, all that is left is refunded. `reason` is text for
- * people.
- */
+/** The refund to make: how much money, and why. */
 const RefundRequest = z.strictObject({
-  /** The amount to refund, in minor units. Without an amount, all that is left is refunded. */
+  /** The amount to refund, in minor units. Without an amount, all money that is not refunded yet is refunded. */
   amount: z.optional(Amount.check(z.minimum(1))),
   /** Why the money is refunded, for people who read the payment later. */
   reason: multilineText(500).check(z.trim(), visible),
@@ -88,7 +104,10 @@ const RefundRequest = z.strictObject({
 /** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Payment: Payment(), Refund: Refund(), Dispute: Dispute(), RefundRequest });
 
-/** Shows a payment. Only the owner of the order and staff may see it. */
+/**
+ * Shows the payment of an order, with its refunds. Only the customer who placed the order and staff may see the
+ * payment.
+ */
 export const getPayment = /* @__PURE__ */ route({
   method: 'GET',
   path: '/payments/{orderId}',
@@ -100,7 +119,8 @@ export const getPayment = /* @__PURE__ */ route({
 });
 
 /**
- * Accepts a refund, which is carried out later. Repeating the request returns the same refund with its present status.
+ * Requests a refund. The response comes before the money is refunded, usually with the status `PENDING`. Repeating the
+ * request with the same idempotency key returns the same refund with its present status.
  */
 export const refundPayment = /* @__PURE__ */ route({
   method: 'POST',
@@ -120,7 +140,10 @@ export const refundPayment = /* @__PURE__ */ route({
   answers: () => ({ 202: Refund() }),
 });
 
-/** Receives the provider's webhooks. Public, because the webhook's signature authenticates the provider. */
+/**
+ * Receives a webhook of the payment provider. The webhook needs no token, because its signature proves that the
+ * provider sent it.
+ */
 export const receiveWebhook = /* @__PURE__ */ route({
   method: 'POST',
   path: '/webhooks/payments',

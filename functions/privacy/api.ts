@@ -129,18 +129,31 @@ const Order = () =>
     messages: z.array(Message()),
   });
 
-/** A page of an export. `contact`, `codes` and `erasure` are on each page. */
+/**
+ * One page of everything that Orderly stores about a customer. Each page has some of the customer's orders. `contact`,
+ * `codes` and `erasure` are on each page.
+ */
 const Export = () =>
   z.strictObject({
     customerId: CustomerId,
     exportedAt: InstantField,
+    /** The customer's e-mail address and phone number, and the channels that are switched on. */
     contact: z.optional(Contact()),
+    /**
+     * The last verification code that was sent to each kind of address, without the code itself: until when it is
+     * valid, and how many times a code was entered. `sentAt` lists when codes were sent.
+     */
     codes: z.strictObject({
       email: z.optional(Code()),
       sms: z.optional(Code()),
       sentAt: z.array(InstantField),
     }),
+    /** The customer's last request to erase the personal data. */
     erasure: z.optional(Erasure()),
+    /**
+     * The customer's orders, newest first. Each order has its payment, its ticket in the kitchen, and the messages
+     * about it.
+     */
     orders: z.array(Order()),
     nextCursor: z.optional(z.string()),
   });
@@ -148,25 +161,27 @@ const Export = () =>
 /** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Export: Export() });
 
-/** Exports what is stored about the caller, with up to `limit` orders on a page, newest first. */
+/**
+ * Exports the personal data that Orderly stores about the caller, with up to `limit` orders on a page, newest first.
+ */
 export const exportMe = /* @__PURE__ */ route({
   method: 'GET',
   path: '/me/export',
   auth: 'customer',
-  summary: 'Export what is stored about the caller',
+  summary: "Export the caller's personal data",
   query: z.strictObject(shortPageQuery),
   answers: () => ({ 200: Export() }),
 });
 
 /**
- * Exports what is stored about a customer, on the customer's request. An unknown customer gets an empty export, because
- * no service knows all customers.
+ * Exports the personal data that Orderly stores about a customer, on the customer's request. The export of an unknown
+ * customer is empty, because no service knows all customers.
  */
 export const exportCustomer = /* @__PURE__ */ route({
   method: 'GET',
   path: '/customers/{customerId}/export',
   auth: 'admin',
-  summary: 'Export what is stored about a customer',
+  summary: "Export a customer's personal data",
   params: z.strictObject({ customerId: CustomerId }),
   query: z.strictObject(shortPageQuery),
   answers: () => ({ 200: Export() }),

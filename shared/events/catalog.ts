@@ -4,7 +4,7 @@ import { inventoryEvents } from './inventory.ts';
 import { orderEvents } from './orders.ts';
 import { paymentEvents } from './payments.ts';
 
-/** The services that have a table. */
+/** The services that have a DynamoDB table. */
 export const services = [
   'orders',
   'inventory',
@@ -16,7 +16,7 @@ export const services = [
   'live',
 ] as const;
 export type ServiceName = (typeof services)[number];
-/** The services that store nothing. */
+/** The services that have no table, because they store nothing. */
 export const statelessServices = ['ops', 'privacy', 'pages'] as const;
 export type StatelessService = (typeof statelessServices)[number];
 export type AnyService = ServiceName | StatelessService;
@@ -25,7 +25,7 @@ export type AnyService = ServiceName | StatelessService;
 export const isStateless = (service: AnyService): service is StatelessService =>
   statelessServices.some((name) => name === service);
 
-/** The events that each service publishes. */
+/** The schemas of the events that each service publishes. */
 export const publishedBy = {
   orders: orderEvents,
   inventory: inventoryEvents,

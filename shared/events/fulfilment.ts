@@ -5,10 +5,13 @@ const step = z.object({ orderId: OrderId, customerId: CustomerId, at: InstantFie
 
 /** The events that the fulfilment service publishes: the schema of `data` by event name. */
 export const fulfilmentEvents = {
-  /** The kitchen wants to start. It waits until the orders service confirms with OrderPreparing. */
+  /**
+   * Staff have started to prepare the order. The order may already be cancelled. If it is not cancelled, the orders
+   * service confirms the start with OrderPreparing. Before that, the order cannot be declared ready.
+   */
   FulfilmentStarted: step,
-  /** The order is ready to be handed over. */
+  /** The order is prepared, and the customer can collect it. */
   FulfilmentReady: step,
-  /** The order was handed over. */
+  /** Staff have handed the order over to the customer. */
   FulfilmentCompleted: step,
 } as const;

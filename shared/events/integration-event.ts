@@ -2,25 +2,28 @@ import * as z from 'zod/mini';
 import type { Instant } from '../kernel/clock.ts';
 import type { Outbox, OutboxEvent, Trace } from '../kernel/messages.ts';
 
-/** The schema of every message on the bus or on a queue. In an EventBridge event, the message is the `detail`. */
+/** A message on the EventBridge bus or on a queue. In an EventBridge event, this message is the `detail`. */
 export const QueueMessageSchema = z.object({
-  /** Fixed when the change was decided, so that every redelivery has the same id. */
+  /**
+   * Identifies the message. If the message is published or delivered again, it has the same id, so consumers recognise
+   * it.
+   */
   id: z.string().check(z.minLength(1), z.maxLength(256)),
   /** The name of the event. EventBridge calls it `detail-type`. */
   type: z.string().check(z.minLength(1), z.maxLength(128)),
-  /** The version of the data. A new version means that older consumers must not process the event. */
+  /** The version of the format of `data`. A consumer that does not know the version must not process the event. */
   version: z.int().check(z.minimum(1)),
-  /** When the change was decided. */
+  /** When the change happened that the event reports. */
   time: z.iso.datetime(),
-  /** The id of the HTTP request from which everything followed. */
+  /** The correlation id of the HTTP request that started the chain of messages to which this message belongs. */
   correlationId: z.string().check(z.minLength(1), z.maxLength(128)),
-  /** The id of the message or request that caused this message directly. */
+  /** The id of the message or request that directly caused this message. */
   causationId: z.string().check(z.minLength(1), z.maxLength(256)),
-  /** What happened. Each type of message has its own schema for it. */
+  /** What happened. Each type of message has its own schema for its data. */
   data: z.unknown(),
 });
 
-/** A message with its data: an integration event, or a message within one service. */
+/** A message: an integration event, or a message that a service sends to its own queue. */
 export interface QueueMessage<Data = unknown> {
   readonly id: string;
   readonly type: string;
@@ -32,24 +35,27 @@ export interface QueueMessage<Data = unknown> {
 }
 
 /**
- * The newest version of each message's data that this code writes and reads, by type. A type that is not listed has
- * version 1. Raise a version only if older code must not process the data. The schema still has to accept all earlier
+ * The version in which this code writes the data of each type of message. A type that is not listed has version 1.
+ * Raise a version only if older code must not process the data. The schema must continue to accept all earlier
  * versions.
  */
 const versions: Readonly<Record<string, number>> = {};
 
-/** The newest version of the data of a message that this code knows. Messages of earlier versions are read as well. */
+/**
+ * Returns the newest version of the data that this code knows, for a type of message. This code also reads earlier
+ * versions.
+ */
 export const versionOf = (type: string): number =>
   Object.hasOwn(versions, type) ? (versions[type] ?? 1) : 1;
 
 /**
- * Builds the id of an event from its content, e.g. `OrderCreated:0195…:2`. Publishing the same fact again gives the
- * same id, whether after a crash or because another service requested it again.
+ * Builds the id of an event from what the event is about, e.g. `OrderCreated:0195…:2`. So an event that is published
+ * again has the same id. Events are published again after a crash, or if another service repeats its request.
  */
 export const eventId = (type: string, subject: string, discriminator?: string | number): string =>
   discriminator === undefined ? `${type}:${subject}` : `${type}:${subject}:${discriminator}`;
 
-/** The type of the data that a schema accepts. */
+/** The TypeScript type of the data that a schema describes. */
 export type DataOf<Schema extends z.core.$ZodType> = z.output<Schema>;
 
 /**

@@ -11,7 +11,10 @@ import {
 
 /** The events that the inventory service publishes: the schema of `data` by event name. */
 export const inventoryEvents = {
-  /** The new state of a product in the catalogue. Consumers keep the event with the highest `revision`. */
+  /**
+   * A product was added to the catalogue, or its entry was changed. The event has the whole new entry. Events may
+   * arrive in any order, so the one with the highest `revision` is the newest.
+   */
   ProductChanged: z.object({
     productId: ProductId,
     name: z.string(),
@@ -23,20 +26,20 @@ export const inventoryEvents = {
     revision: z.int().check(z.minimum(1)),
   }),
   /**
-   * All products of the order are reserved. `requestedAt` is when the order requested them. `canary`: the order is one of
-   * the canary, which tests Orderly and counts in no figure.
+   * All products of the order are reserved. `requestedAt` is when the orders service requested them. `canary` is true
+   * for an order of the canary, a scheduled test of Orderly whose orders count in no statistics.
    */
   StockReserved: z.object({
     orderId: OrderId,
     requestedAt: z.optional(InstantField),
     canary: z.optional(z.literal(true)),
   }),
-  /** Nothing is reserved for the order, because these products have too little stock. */
+  /** Nothing is reserved for the order, because the products in `shortages` have too little stock. */
   StockReservationFailed: z.object({
     orderId: OrderId,
     reason: RejectionReason,
     shortages: z.array(Shortage),
   }),
-  /** The stock of a product fell below its threshold. */
+  /** The number of available units of a product fell below `threshold`, which is a setting of the stage. */
   StockLow: z.object({ productId: ProductId, available: z.int(), threshold: z.int() }),
 } as const;

@@ -12,7 +12,7 @@ import {
 
 const orderOfCustomer = { orderId: OrderId, customerId: CustomerId };
 
-/** The status of an order; see "An order's life" in docs/architecture.md. */
+/** The status of an order. "An order's life" in docs/architecture.md shows which status follows which. */
 export const OrderStatus = z.enum([
   'PENDING',
   'AWAITING_PAYMENT',
@@ -26,11 +26,15 @@ export const OrderStatus = z.enum([
 ]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
-/** Who cancelled an order. */
+/** Who cancelled an order: the customer, staff, or Orderly itself (`system`). */
 export const CancelledBy = z.enum(['customer', 'staff', 'system']);
 export type CancelledBy = z.infer<typeof CancelledBy>;
 
-/** Why an order was cancelled. */
+/**
+ * Why an order was cancelled. `stock-not-answered`: the inventory service did not answer in time.
+ * `payment-not-possible`: the payment provider does not accept the amount or the currency. `refunded`: all money was
+ * refunded before the preparation started.
+ */
 export const CancelReason = z.enum([
   'cancelled-by-customer',
   'cancelled-by-staff',
@@ -40,15 +44,15 @@ export const CancelReason = z.enum([
 ]);
 export type CancelReason = z.infer<typeof CancelReason>;
 
-/** Why the money of an ended order is refunded. */
+/** Why the money of an ended order is refunded. `paid-after-end`: the customer paid after the order had ended. */
 export const RefundReason = z.enum(['order-cancelled', 'paid-after-end']);
 export type RefundReason = z.infer<typeof RefundReason>;
 
 /** The events that the orders service publishes: the schema of `data` by event name. */
 export const orderEvents = {
   /**
-   * An order was placed and requests its stock. `attempt` counts from 1. From 2 on, it repeats the request because no
-   * answer has arrived.
+   * An order was placed, and the inventory service must reserve its stock. If the inventory service does not answer,
+   * the event is published again with the next `attempt`. The first event of an order has `attempt` 1.
    */
   OrderCreated: z.object({
     ...orderOfCustomer,
@@ -58,8 +62,8 @@ export const orderEvents = {
     attempt: z.int().check(z.minimum(1)),
   }),
   /**
-   * Stock is reserved: collect the money until `payBy`. Published again with the same data until the payment link
-   * arrives.
+   * The stock of the order is reserved, and the customer must pay until `payBy`. The payments service must create a
+   * payment link. If it does not answer, the event is published again with the same data.
    */
   PaymentRequested: z.object({
     ...orderOfCustomer,
@@ -67,11 +71,14 @@ export const orderEvents = {
     currency: CurrencyCode,
     payBy: InstantField,
   }),
-  /** Half of the time to pay is over: remind the customer. */
+  /** Half of the time to pay is over, and the order is not paid. The notifications service must remind the customer. */
   PaymentReminderDue: z.object({ ...orderOfCustomer, paymentLink: z.url(), payBy: InstantField }),
-  /** The time to pay is over: close the payment at the provider and report how it ended. */
+  /**
+   * The time to pay is over. The payments service must close the payment at the provider, and report whether the
+   * customer has paid.
+   */
   PaymentClosureRequested: z.object({ ...orderOfCustomer }),
-  /** The order is paid: prepare it. */
+  /** The order is paid, and the kitchen may start to prepare it. `placedAt` is when the order was placed. */
   OrderPaid: z.object({
     ...orderOfCustomer,
     items: z.array(OrderLine).check(z.minLength(1)),
@@ -80,11 +87,17 @@ export const orderEvents = {
     note: z.optional(z.string()),
     placedAt: InstantField,
   }),
-  /** Preparation may go on: no cancellation came first. */
+  /**
+   * The orders service confirms that the preparation has started. The order was not cancelled before the start, so the
+   * kitchen may continue.
+   */
   OrderPreparing: z.object({ ...orderOfCustomer }),
-  /** The order ended because there was too little stock. */
+  /** The order ended because the products in `shortages` had too little stock. */
   OrderRejected: z.object({ ...orderOfCustomer, reason: RejectionReason, shortages: z.array(Shortage) }),
-  /** The order was cancelled. `previousStatus` shows what consumers must undo. */
+  /**
+   * The order was cancelled. `previousStatus` is the status before the cancellation. It shows what consumers must undo,
+   * for example whether goods that are not used up must return to the stock.
+   */
   OrderCancelled: z.object({
     ...orderOfCustomer,
     items: z.array(OrderLine).check(z.minLength(1)),
@@ -92,27 +105,34 @@ export const orderEvents = {
     by: CancelledBy,
     cause: CancelReason,
   }),
-  /** The order ended because nobody paid in time. */
+  /** The order ended because it was not paid in time. */
   OrderExpired: z.object({ ...orderOfCustomer, items: z.array(OrderLine).check(z.minLength(1)) }),
   /** The order was handed over to the customer. */
   OrderCompleted: z.object({ ...orderOfCustomer }),
-  /** Refund all money that is left of this order. */
+  /**
+   * An order has ended, but the customer's money is not refunded. The payments service must refund all money that is
+   * left.
+   */
   RefundRequested: z.object({
     ...orderOfCustomer,
     refundId: z.string(),
     all: z.literal(true),
     reason: RefundReason,
   }),
-  /** A customer asked to be forgotten. `erasureId` is the SHA-256 hash of the customer's id, in hexadecimal. */
+  /**
+   * The erasure of a customer's personal data was requested. `erasureId` is the SHA-256 hash of the customer's id, in
+   * hexadecimal.
+   */
   CustomerErasureRequested: z.object({
     erasureId: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
     customerId: CustomerId,
     requestedAt: InstantField,
   }),
   /**
-   * The order's customer is forgotten. `customerId` is a random pseudonym, which replaces the customer's id everywhere.
-   * `hasPayment` and `hasTicket`: whether earlier events, which contain the customer's id, create a payment or a
-   * ticket.
+   * The customer of this order was erased. `customerId` is a random pseudonym, which must replace the customer's id in
+   * all data about the order. If `hasPayment` is true and there is no payment of the order, the event that creates the
+   * payment has not arrived yet. That event still contains the customer's id. `hasTicket` says the same about the
+   * kitchen's ticket.
    */
   OrderAnonymised: z.object({ ...orderOfCustomer, hasPayment: z.boolean(), hasTicket: z.boolean() }),
 } as const;

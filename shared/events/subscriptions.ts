@@ -1,6 +1,6 @@
 import { publishers, type EventType, type ServiceName } from './catalog.ts';
 
-/** Events that a service receives. */
+/** The events that a service receives at one of its queues or functions. */
 export interface Subscription {
   readonly service: ServiceName;
   readonly events: readonly EventType[];
@@ -8,17 +8,17 @@ export interface Subscription {
 
 /** A queue that EventBridge rules deliver events to. */
 export interface Inbox extends Subscription {
-  /** Further conditions on `detail.data`, as an EventBridge pattern: field → allowed values. */
+  /** Further conditions on `detail.data`, as in an EventBridge pattern: the allowed values of each field. */
   readonly match?: Readonly<Record<string, readonly (string | number)[]>>;
 }
 
 /**
- * The subscriptions of all services. Keys are the names of queues.
+ * The queues that receive events, by name, with the events of each.
  *
  * Inventory has a separate queue for new orders, because it reserves their stock in batches (group commit).
- * `mail-feedback` receives no events of the bus, but SES's reports about e-mails (infra/services/notifications.ts). The
- * watchdog receives only the first OrderCreated of an order. Each later OrderCreated would start a second chain of
- * ticks (delayed messages) for the same order.
+ * `mail-feedback` receives no events from the bus. It receives SES's reports about e-mails
+ * (infra/services/notifications.ts). The watchdog watches each order with a chain of ticks (delayed messages). It
+ * receives only the first OrderCreated of an order, because each further OrderCreated would start a second chain.
  */
 export const inboxes = {
   'orders-inbox': {
@@ -111,11 +111,12 @@ export const inboxes = {
 } as const satisfies Readonly<Record<string, Inbox>>;
 
 /**
- * The functions that EventBridge invokes with each event, without a queue. This costs less and is faster, but a failed
- * event is lost (docs/adr/0056-pushes-need-no-queue-and-no-ticket.md). Keys are the names of functions.
+ * The functions that EventBridge invokes directly with events, by name. Without a queue, an event costs less and
+ * arrives faster. But if the function fails, the event is lost (docs/adr/0056-pushes-need-no-queue-and-no-ticket.md).
  */
 export const listeners = {
-  // The events after which pages show something new. Each event names its customer.
+  // The events after which an open page of an order shows something new. Each event has the customer's id, which
+  // `live-push` needs to find the pages.
   'live-push': {
     service: 'live',
     events: [
@@ -136,7 +137,10 @@ export const listeners = {
 
 /** The name of an inbox. It is also the name of its queue. */
 export type InboxName = keyof typeof inboxes;
-/** The relays of the services that publish events. Each has a dead-letter queue, but no queue. */
+/**
+ * The names of the relays, the functions that publish the events of a service. A relay reads the stream of a table, so
+ * it has a dead-letter queue but no queue to read from.
+ */
 export const relayNames: readonly string[] = publishers.map((service) => `${service}-relay`);
 /** The events that an inbox receives. */
 export type InboxEvent<Name extends InboxName> = (typeof inboxes)[Name]['events'][number];

@@ -9,8 +9,8 @@ export const invalidMessage = (what: string, error: z.core.$ZodError): AppError 
   new AppError('invalid', 'message.invalid', `${what}: ${wrongFields(error)}`);
 
 /**
- * The error for a message that only newer code knows: its type, its version or a value in it. It is retried, because a
- * deployment may be replacing this code.
+ * The error for a message whose type, version or value this code does not know. The message is retried, because a
+ * deployment may be replacing this code with newer code that knows them.
  */
 export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unknown-value', what: string) => {
   const advice =
@@ -20,7 +20,7 @@ export const unknownMessage = (code: 'unknown-type' | 'unknown-version' | 'unkno
   return new AppError('unavailable', `message.${code}`, `${what}. ${advice}`);
 };
 
-/** True if the data match their schema except for texts that the enumerations of the schema do not list. */
+/** True if the data differ from their schema only in texts that the schema's enumerations do not list. */
 export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown): boolean =>
   issues.every(
     (issue) =>
@@ -32,15 +32,15 @@ export const hasOnlyUnknownValues = ({ issues }: z.core.$ZodError, data: unknown
 const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Readonly<Record<PropertyKey, unknown>>)[key], data);
 
-/** The oldest messages that an inbox accepts. */
+/** How old a message may be for an inbox to accept it: at most `maxDays` days at the time `now()`. */
 export interface AgeLimit {
   readonly now: Clock;
   readonly maxDays: number;
 }
 
 /**
- * Refuses a message that is older than any copy of a message should be. The items that show whether the message's work
- * is done may have expired. Without these items, the work would be done again.
+ * Refuses a message that is older than `maxDays`. The items that show whether the message's work is done may have
+ * expired. Without these items, the work would be done again.
  * @throws AppError `message.too-old`, which is not retried.
  */
 export const refuseIfTooOld = ({ type, time }: QueueMessage, { now, maxDays }: AgeLimit): void => {
@@ -74,7 +74,8 @@ export const messageIn = (value: unknown): QueueMessage => {
 };
 
 /**
- * Parses the body of an SQS message. It is either a `QueueMessage`, or an EventBridge event whose `detail` is one.
+ * Parses the body of an SQS message. The body is a `QueueMessage`, or an EventBridge event whose `detail` is a
+ * `QueueMessage`.
  * @throws AppError `invalid` if the body is neither of these.
  */
 export const parseMessage = (body: string): QueueMessage => {

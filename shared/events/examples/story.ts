@@ -2,7 +2,9 @@ import type { Instant } from '../../kernel/clock.ts';
 import type { DataOf } from '../integration-event.ts';
 import type * as z from 'zod/mini';
 
-/** An example of an integration event. `exampleOf` adds the envelope's other fields. */
+/**
+ * An example of an integration event. `exampleOf` (examples.ts) adds the other fields of the message, such as its type.
+ */
 export interface EventExample<Data> {
   /**
    * The id is written out instead of computed, so that people can search for it. A test compares it with the result of
@@ -19,10 +21,10 @@ export type ExamplesOf<Schemas extends Readonly<Record<string, z.core.$ZodType>>
   readonly [Type in keyof Schemas]: EventExample<DataOf<Schemas[Type]>>;
 };
 
-/** The request from which everything in the examples follows. */
+/** The id of the HTTP request that caused the events of the examples. */
 export const request = '0195f0a0-0000-7000-8000-0000000000aa';
 
-// Together, the examples tell what happens to these orders. The first one is the order of docs/architecture.md.
+// Together, the examples tell what happens to these orders. `paidOrder` is the order of docs/architecture.md.
 export const paidOrder = { orderId: '0195f0a0-0000-7000-8000-000000000001', customerId: 'alice' };
 export const rejectedOrder = { orderId: '0195f0a0-0000-7000-8000-000000000002', customerId: 'alice' };
 export const cancelledOrder = { orderId: '0195f0a0-0000-7000-8000-000000000003', customerId: 'alice' };
