@@ -68,7 +68,7 @@ describe('the catalogue of events', () => {
   it('prefers what a field itself says to what its referenced schema says', () => {
     expect(fieldAt('ProductChanged', 'unitAmount')?.limits).toEqual(['1 to 1,000,000,000,000']);
     const refunded = fieldAt('RefundCompleted', 'refundedAmount');
-    expect(refunded?.description).toMatch(/^The total that was refunded so far/);
+    expect(refunded?.description).toMatch(/^The total amount that was refunded so far/);
     expect(refunded?.limits).toEqual(['0 to 1,000,000,000,000']);
   });
 
