@@ -15,8 +15,8 @@ const kernel = '^shared/kernel/';
 const events = '^shared/events/';
 const simulators = '^simulators/';
 
-/** Matches a use case: any file directly in a service's folder, except those that the pattern names. */
-const useCase = '^functions/([^/]+)/(?!api|reactions|publications|aggregate|messages)[^/]+[.]ts$';
+/** Matches a use case: any file directly in a service's folder or in `refunds/`, except those that the pattern names. */
+const useCase = '^functions/([^/]+)/(refunds/)?(?!api|reactions|publications|aggregate|messages)[^/]+[.]ts$';
 const sdks = '@aws-sdk/|@smithy/|stripe/|standardwebhooks/';
 /** Node's built-in modules. dependency-cruiser names them without `node:`. */
 const nodeModules = `^(node:)?(${builtinModules.map((name) => name.replace('node:', '')).join('|')})$`;

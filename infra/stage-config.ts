@@ -193,8 +193,7 @@ const settingsOf = (
 /**
  * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` is the visibility timeout.
  *
- * - A function's timeout is never longer than the visibility timeout. Otherwise two workers could process a message at
- *   the same time.
+ * - A function's timeout is at most the visibility timeout. Otherwise two workers could process a message concurrently.
  * - Below about 5 seconds, a busy machine may not start a function in time. Each failed start counts as a receive.
  */
 const localMessaging = (env: Environment): Messaging => {

@@ -3,13 +3,13 @@ import { Amount, CurrencyCode, InstantField, OrderId } from '../../shared/events
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { ownMessage, type OwnMessages, type SingleReactions } from '../../shared/messaging/consumer.ts';
 import type { Payments } from './aggregate.ts';
-import { carryOutAcceptedRefund, checkPayment, recordMoneyWebhook } from './check-payment.ts';
+import { carryOutAcceptedRefund, checkPayment, recordMoneyWebhook } from './refunds/check-payment.ts';
 import { closePayment } from './close-payment.ts';
 import { collectPayment } from './collect-payment.ts';
 import type { SessionDependencies } from './domain/payment-gateway.ts';
 import { forgetPayer } from './forget-payer.ts';
 import { recordPaymentWebhook, recordRefundWebhook } from './record-webhook.ts';
-import { refundOrder } from './refund-order.ts';
+import { refundOrder } from './refunds/refund-order.ts';
 
 /** What the reactions need: the payments, the provider's gateway and a clock. */
 export interface PaymentsInboxDependencies extends SessionDependencies {

@@ -6,7 +6,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
  * Maximum number of files and folders at the top of a service. With more, a reader would not see at a glance what the
  * service does.
  */
-const MAX_NAMES = 18;
+const MAX_NAMES = 15;
 
 /** Folders that may hold a single file, because their name determines what the file may import. */
 const roles = ['adapters', 'domain', 'lambdas'];

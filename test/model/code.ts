@@ -4,7 +4,7 @@ import type { SoldOutMemory } from '../../functions/inventory/group-commit/sold-
 import { reactions } from '../../functions/inventory/reactions.ts';
 import { releaseStock } from '../../functions/inventory/release-stock.ts';
 import { reserveStock } from '../../functions/inventory/reserve-stock.ts';
-import { sweepBatches } from '../../functions/inventory/sweep-batches.ts';
+import { sweepBatches } from '../../functions/inventory/group-commit/sweep-batches.ts';
 import { orderPaid } from '../support/inventory.ts';
 import type { Ports } from './mutant.ts';
 import type { PlannedOrder } from './plan.ts';

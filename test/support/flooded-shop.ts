@@ -1,7 +1,7 @@
 import { paymentAggregate } from '../../functions/payments/aggregate.ts';
 import type { PaymentStore } from '../../functions/payments/domain/payment-store.ts';
 import { ownMessages, reactions as paymentReactions } from '../../functions/payments/reactions.ts';
-import { refundPayment } from '../../functions/payments/refund-payment.ts';
+import { refundPayment } from '../../functions/payments/refunds/refund-payment.ts';
 import type { ContactStore } from '../../functions/notifications/domain/contact.ts';
 import type { MessageLog } from '../../functions/notifications/domain/message-log.ts';
 import { reactions as notificationReactions } from '../../functions/notifications/reactions.ts';

@@ -6,7 +6,7 @@ import { logger, nearTimeout } from '../../../shared/observability/telemetry.ts'
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoProductStore } from '../adapters/dynamo-product-store.ts';
 import { dynamoStores } from '../adapters/system.ts';
-import { sweepBatches } from '../sweep-batches.ts';
+import { sweepBatches } from '../group-commit/sweep-batches.ts';
 
 const env = readEnv({ TABLE_NAME: text, BATCH_LEASE_SECONDS: wholeNumber });
 const sweep = sweepBatches({

@@ -7,7 +7,7 @@ import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoPaymentStore } from '../adapters/dynamo-payment-store.ts';
 import { paymentAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
-import { refundPayment } from '../refund-payment.ts';
+import { refundPayment } from '../refunds/refund-payment.ts';
 
 const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber });
 const refund = refundPayment({

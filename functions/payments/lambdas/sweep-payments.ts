@@ -7,7 +7,7 @@ import { countOnce, logger, nearTimeout } from '../../../shared/observability/te
 import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoPaymentStore } from '../adapters/dynamo-payment-store.ts';
 import { paymentAggregate } from '../aggregate.ts';
-import { sweepPayments } from '../sweep-payments.ts';
+import { sweepPayments } from '../refunds/sweep-payments.ts';
 
 const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber, PAYMENTS_INBOX_URL: text });
 const store = dynamoPaymentStore(documentClient, env.TABLE_NAME);

@@ -52,7 +52,7 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
       "status === 'LOST' && !fundsWithdrawn;",
     ],
   ]),
-  ...plantedIn('use case', 'functions/payments/refund-order.ts', moneyTest, [
+  ...plantedIn('use case', 'functions/payments/refunds/refund-order.ts', moneyTest, [
     [
       'refunds-without-asking',
       'The automatic refund does not ask what was refunded in the console, so it fails if the webhook was lost.',
@@ -68,7 +68,7 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
       "changed.outcome === 'accepted';",
     ],
   ]),
-  ...plantedIn('use case', 'functions/payments/check-payment.ts', moneyTest, [
+  ...plantedIn('use case', 'functions/payments/refunds/check-payment.ts', moneyTest, [
     [
       'refusal-asks-nobody',
       'If the provider refuses a refund, its statement is not read, so a lost webhook about the money is never noticed.',
@@ -94,7 +94,7 @@ export const providerMoneyMutants: readonly UnitMutant[] = [
   ]),
   ...plantedIn(
     'use case',
-    'functions/payments/sweep-payments.ts',
+    'functions/payments/refunds/sweep-payments.ts',
     'test/unit/functions/payments/sweep-payments.test.ts',
     [
       [

@@ -3,7 +3,7 @@ import {
   carryOutAcceptedRefund,
   checkPayment,
   recordMoneyWebhook,
-} from '../../../functions/payments/check-payment.ts';
+} from '../../../functions/payments/refunds/check-payment.ts';
 import { closePayment } from '../../../functions/payments/close-payment.ts';
 import { collectPayment } from '../../../functions/payments/collect-payment.ts';
 import type { PaymentGateway, SessionRefusal } from '../../../functions/payments/domain/payment-gateway.ts';
@@ -11,8 +11,8 @@ import type { PaymentStore } from '../../../functions/payments/domain/payment-st
 import type { PaymentReport, RefundReport } from '../../../functions/payments/domain/webhook.ts';
 import { ownMessages, reactions } from '../../../functions/payments/reactions.ts';
 import { recordPaymentWebhook, recordRefundWebhook } from '../../../functions/payments/record-webhook.ts';
-import { refundOrder } from '../../../functions/payments/refund-order.ts';
-import { refundPayment } from '../../../functions/payments/refund-payment.ts';
+import { refundOrder } from '../../../functions/payments/refunds/refund-order.ts';
+import { refundPayment } from '../../../functions/payments/refunds/refund-payment.ts';
 import { eventsIn, type QueueMessage } from '../../../shared/events/integration-event.ts';
 import { deliverTo } from '../deliver.ts';
 import { memoryPaymentGateway } from '../memory/payment-gateway.ts';

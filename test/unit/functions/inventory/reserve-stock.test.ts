@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { soldOutMemory } from '../../../../functions/inventory/group-commit/sold-out.ts';
 import { reserveStock } from '../../../../functions/inventory/reserve-stock.ts';
-import { sweepBatches } from '../../../../functions/inventory/sweep-batches.ts';
+import { sweepBatches } from '../../../../functions/inventory/group-commit/sweep-batches.ts';
 import { addSeconds } from '../../../../shared/kernel/clock.ts';
 import { intent, request } from '../../../support/batches.ts';
 import { inventory, NOW, orderIdOf, type InventoryStores } from '../../../support/inventory.ts';

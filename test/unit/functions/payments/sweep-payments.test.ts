@@ -3,7 +3,7 @@ import { paymentAggregate } from '../../../../functions/payments/aggregate.ts';
 import type { Payment } from '../../../../functions/payments/domain/payment.ts';
 import type { OwnMessage } from '../../../../functions/payments/domain/webhook.ts';
 import { PaymentCheckData } from '../../../../functions/payments/reactions.ts';
-import { sweepPayments } from '../../../../functions/payments/sweep-payments.ts';
+import { sweepPayments } from '../../../../functions/payments/refunds/sweep-payments.ts';
 import { KEEP_DAYS } from '../../../support/keep-days.ts';
 import { memoryPaymentStore } from '../../../support/memory/payments-payment-store.ts';
 import {

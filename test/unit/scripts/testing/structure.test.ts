@@ -56,7 +56,7 @@ describe('the structure of a project', () => {
     const { lines, problems } = await structureOf(root);
     expect(problems).toEqual([]);
     expect(lines).toContain('   5  files below functions/ and simulators/');
-    expect(lines).toContain('   2  names in functions/orders (limit 18)');
+    expect(lines).toContain('   2  names in functions/orders (limit 15)');
     expect(lines).toContain('   3  files needed for POST /orders (limit 36)');
   });
 
@@ -67,8 +67,8 @@ describe('the structure of a project', () => {
   });
 
   it('names a service with too many names', async () => {
-    const root = projectWith(numbered(17, (n) => `functions/orders/case-${n}.ts`));
-    expect((await structureOf(root)).problems).toEqual(['names in functions/orders: 19, limit 18.']);
+    const root = projectWith(numbered(14, (n) => `functions/orders/case-${n}.ts`));
+    expect((await structureOf(root)).problems).toEqual(['names in functions/orders: 16, limit 15.']);
   });
 
   it('names a folder with a single file', async () => {

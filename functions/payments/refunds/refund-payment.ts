@@ -1,9 +1,9 @@
-import type { Trace } from '../../shared/kernel/messages.ts';
-import { refundRefusals, type Payments } from './aggregate.ts';
-import { refundNotFound } from './domain/carry-out-refund.ts';
-import { refundOf } from './domain/payment.ts';
-import { viewRefund, type RefundView } from './domain/payment-view.ts';
-import { requestRefund } from './domain/refunds.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
+import { refundRefusals, type Payments } from '../aggregate.ts';
+import { refundNotFound } from '../domain/carry-out-refund.ts';
+import { refundOf } from '../domain/payment.ts';
+import { viewRefund, type RefundView } from '../domain/payment-view.ts';
+import { requestRefund } from '../domain/refunds.ts';
 
 /** An administrator's request to refund a payment. Without an amount, all that is left is refunded. */
 export interface RefundPaymentCommand {

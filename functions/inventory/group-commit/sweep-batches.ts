@@ -1,8 +1,8 @@
-import type { Clock } from '../../shared/kernel/clock.ts';
-import type { Page, PageRequest } from '../../shared/kernel/page.ts';
-import type { ProductStore } from './domain/product.ts';
-import { abandonedOf } from './group-commit/batch-id.ts';
-import { recoverBatch, type FinishDependencies } from './group-commit/finish-batch.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
+import type { ProductStore } from '../domain/product.ts';
+import { abandonedOf } from './batch-id.ts';
+import { recoverBatch, type FinishDependencies } from './finish-batch.ts';
 
 /** The ports and settings of the use case. */
 export interface SweepBatchesDependencies extends FinishDependencies {

@@ -1,10 +1,10 @@
-import { accept } from '../../shared/kernel/aggregate.ts';
-import type { Clock } from '../../shared/kernel/clock.ts';
-import type { Payments } from './aggregate.ts';
-import { waitsForProvider } from './domain/payment.ts';
-import type { PaymentEvent } from './domain/payment-event.ts';
-import type { PaymentStore } from './domain/payment-store.ts';
-import type { OwnQueue } from './domain/webhook.ts';
+import { accept } from '../../../shared/kernel/aggregate.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Payments } from '../aggregate.ts';
+import { waitsForProvider } from '../domain/payment.ts';
+import type { PaymentEvent } from '../domain/payment-event.ts';
+import type { PaymentStore } from '../domain/payment-store.ts';
+import type { OwnQueue } from '../domain/webhook.ts';
 
 /** What the use case needs: the payments, their index, the inbox queue and a clock. */
 export interface SweepPaymentsDependencies {

@@ -1,9 +1,9 @@
-import { AppError } from '../../shared/errors.ts';
-import type { Trace } from '../../shared/kernel/messages.ts';
-import { askProvider } from './domain/ask-provider.ts';
-import { carryOutRefund, type RefundDependencies } from './domain/carry-out-refund.ts';
-import { isCaptured, refundOf } from './domain/payment.ts';
-import { openAutomaticRefund, type OpenAutomaticRefund } from './domain/refunds.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
+import { askProvider } from '../domain/ask-provider.ts';
+import { carryOutRefund, type RefundDependencies } from '../domain/carry-out-refund.ts';
+import { isCaptured, refundOf } from '../domain/payment.ts';
+import { openAutomaticRefund, type OpenAutomaticRefund } from '../domain/refunds.ts';
 
 type RefundRequest = Omit<OpenAutomaticRefund, 'at'> & { readonly orderId: string };
 

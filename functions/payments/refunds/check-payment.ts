@@ -1,9 +1,9 @@
-import type { MessageContext, Trace } from '../../shared/kernel/messages.ts';
-import { askProvider } from './domain/ask-provider.ts';
-import { carryOutRefund, type RefundDependencies } from './domain/carry-out-refund.ts';
-import { automaticRefundOf } from './domain/payment.ts';
-import { isRetryDue } from './domain/statement.ts';
-import type { MoneyReport } from './domain/webhook.ts';
+import type { MessageContext, Trace } from '../../../shared/kernel/messages.ts';
+import { askProvider } from '../domain/ask-provider.ts';
+import { carryOutRefund, type RefundDependencies } from '../domain/carry-out-refund.ts';
+import { automaticRefundOf } from '../domain/payment.ts';
+import { isRetryDue } from '../domain/statement.ts';
+import type { MoneyReport } from '../domain/webhook.ts';
 
 /** What the use cases need: the payments, the gateway, and the automatic refund (`refundOrder`). */
 export interface CheckPaymentDependencies extends RefundDependencies {
