@@ -17,7 +17,7 @@ export type NotifiedEvent = Exclude<
   'CustomerErasureRequested' | 'OrderAnonymised'
 >;
 
-/** What an event means for the order's payment, and the message about it. */
+/** What an event means for the order's payment, and the message about the event. */
 interface Message<Type extends NotifiedEvent> {
   readonly meaning: PaymentMeaning;
   readonly content: (data: EventData<Type>) => Content;

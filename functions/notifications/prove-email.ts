@@ -1,6 +1,6 @@
 /**
- * The part that `proveEmail` reads of the event that Cognito sends before it generates tokens (Cognito developer guide,
- * "Pre token generation Lambda trigger", version 2).
+ * The part of Cognito's event that `proveEmail` reads. Cognito sends this event before it generates tokens (Cognito
+ * developer guide, "Pre token generation Lambda trigger", version 2).
  */
 export interface TokenEvent {
   readonly request: { readonly userAttributes?: Readonly<Record<string, string | undefined>> };

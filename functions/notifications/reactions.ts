@@ -29,7 +29,8 @@ export interface NotificationsInboxDependencies {
 
 /**
  * The id of a message that a customer gets only once for an order: the id of the first event of this type. OrderCreated
- * has an id for each attempt to get stock, and all attempts state the same fact: the order was received.
+ * is published for each attempt to get stock, each time with another id. All these events state the same fact: the
+ * order was received.
  */
 const onlyMessageOf = (eventType: NotifiedEvent, orderId: string): string =>
   eventId(eventType, orderId, eventType === 'OrderCreated' ? 1 : undefined);
@@ -48,8 +49,8 @@ export const reactions = ({
     (data, context) => {
       const { meaning, content, most } = messages[eventType];
       const { orderId, customerId } = data;
-      // The id is a pseudonym, so the customer was forgotten. Older events with the real id may arrive later, and
-      // OrderAnonymised, too. `log.forget` makes sure that none of them sends a message.
+      // If the id is a pseudonym, the customer was forgotten. OrderAnonymised and older events with the real id may
+      // arrive later. `log.forget` makes sure that none of them sends a message.
       if (isPseudonym(customerId)) return log.forget(orderId, now());
       const repeats = most === undefined ? { messageId: onlyMessageOf(eventType, orderId) } : { most };
       return notify({ eventType, orderId, customerId, ...repeats, meaning, content: content(data) }, context);

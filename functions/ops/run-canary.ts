@@ -16,7 +16,10 @@ const LONGEST_PAUSE_MS = 2_000;
 
 /** The ports of the use case. */
 export interface RunCanaryDependencies {
-  /** Reads the key, and returns a shop that signs its requests with the key. @throws Error if there is no key. */
+  /**
+   * Reads the key, and returns a shop that signs its requests with the key.
+   * @throws Error if there is no key.
+   */
   readonly connect: () => Promise<CanaryShop>;
   readonly now: Clock;
   readonly wait: (ms: number) => Promise<void>;
@@ -29,7 +32,10 @@ export interface RunCanaryDependencies {
 const textOf = (seen: unknown): string =>
   JSON.stringify(seen, (name, value: unknown) => (name === 'correlationId' ? undefined : value));
 
-/** Repeats a read until its result is as expected. @throws Error if that takes too long, or any error of `isDone`. */
+/**
+ * Repeats a read until its result is as expected.
+ * @throws Error if that takes too long, or any error of `isDone`.
+ */
 const until = async <Seen>(
   { now, wait }: Pick<RunCanaryDependencies, 'now' | 'wait'>,
   read: () => Promise<Seen>,

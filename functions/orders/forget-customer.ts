@@ -30,7 +30,10 @@ export interface ForgetCustomerDependencies {
   readonly maxTickSeconds: number;
 }
 
-/** How many orders one tick changes. They are written concurrently, well within the function's time. */
+/**
+ * How many orders one tick changes. They are written concurrently, which takes much less time than the function may
+ * run.
+ */
 const ORDERS_OF_A_TICK = 50;
 
 /**

@@ -107,7 +107,8 @@ const placedBefore = async (
   const stored = await orders.load(command.orderId);
   if (stored === undefined) return undefined;
   const { fingerprint, customerId } = stored.state;
-  // The customers' ids differ only if the customer was forgotten after the order was placed.
+  // The order's customer id differs from that of the request only if the customer was forgotten after the order was
+  // placed.
   if (fingerprint !== command.fingerprint || customerId !== command.customerId) {
     throw new AppError(
       'unprocessable',

@@ -75,8 +75,9 @@ export const pageSettings = ({ customers, staff }: SignIns, liveUrl?: string) =>
 });
 
 /**
- * The Content Security Policy (level 3) of the pages. Scripts, styles and requests are allowed only from the API's own
- * origin, and requests also to where people sign in, and to the WebSocket API. Product images may come from anywhere.
+ * The Content Security Policy (level 3) of the pages. Scripts and styles are allowed only from the API's own origin.
+ * Requests are allowed only to this origin, to where people sign in, and to the WebSocket API. Product images may come
+ * from anywhere.
  * @param liveUrl the address of the WebSocket API, if the stage has one
  */
 export const appPolicy = (signIns: SignIns, liveUrl?: string): string => {

@@ -46,7 +46,7 @@ export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
 };
 
 /**
- * The relative address that a folder's address redirects to. Undefined if the address is not a folder's.
+ * The relative address that a folder's address redirects to. Undefined if the address is not that of a folder.
  *
  * API Gateway removes the slash at the end of `/docs/events/`, so the function cannot know which address the browser
  * shows. The browser may then resolve `events/index.html` to `/docs/events/events/index.html`, and is redirected one

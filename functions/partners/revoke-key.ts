@@ -11,7 +11,8 @@ export interface RevokeKeyCommand {
 }
 
 /**
- * Revokes a key. Functions read keys strongly consistent, so a request that arrives after the response is refused.
+ * Revokes a key. Functions read keys with strongly consistent reads. So after the response to this call, every request
+ * that is signed with the key is refused.
  * @throws AppError 404 `partner.not-found` or `partner.key-not-found`.
  */
 export const revokeKey =

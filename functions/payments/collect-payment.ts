@@ -42,7 +42,7 @@ export const collectPayment =
         'The payment changed before its link was recorded',
       );
     }
-    // The provider refused another worker's request, and that worker closed the payment. So nobody may pay in this
+    // If the provider refused another worker's request and that worker closed the payment, nobody may pay in this
     // worker's session.
     const { state } = changed;
     if (session !== undefined && state.status === 'CLOSED' && state.session === undefined) {

@@ -9,7 +9,7 @@ export interface CustomerExport {
   readonly customerId: string;
   readonly exportedAt: Instant;
   readonly contact?: Item;
-  /** The last code for an address of each channel, without the code. */
+  /** The stored data about the last code of each channel, without the code itself. */
   readonly codes: { readonly email?: Item; readonly sms?: Item; readonly sentAt: readonly Instant[] };
   readonly erasure?: Item;
   /** Orders with their payment, ticket and messages, newest first. */

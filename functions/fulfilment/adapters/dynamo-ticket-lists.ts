@@ -92,7 +92,8 @@ export const ticketLists = (
   };
 
   /**
-   * Reads the tickets of some sort keys from the table. @throws AppError `unavailable` while the table is throttled.
+   * Reads the tickets that have these sort keys from the table.
+   * @throws AppError `unavailable` while the table is throttled.
    */
   const ticketsOf = async (keys: readonly string[]): Promise<readonly Ticket[]> => {
     const pks = keys.map((key) => keyOf(key.slice(key.indexOf('#') + 1)));

@@ -22,7 +22,10 @@ const keyOf = ({ customerId, channel }: Pick<VerificationCode, 'customerId' | 'c
   codeKey(customerId, channel);
 const budgetKey = (key: string): string => `codes#${key}`;
 
-/** DynamoDB deletes an item some time after `expiresAt`, in seconds since 1970. */
+/**
+ * Converts an instant to seconds since 1970, as `expiresAt` requires. DynamoDB deletes an item some time after its
+ * `expiresAt`.
+ */
 const secondsOf = (instant: Instant): number => Math.ceil(Date.parse(instant) / 1000);
 
 /** The condition that the code in the item is still the code that was read, and is not used yet. */
@@ -33,7 +36,10 @@ const STILL_USABLE = 'codeHash = :codeHash AND attribute_not_exists(usedAt)';
  * `codes#<key>` for each budget, which limits the codes in 24 hours (`Budget`). All of them expire.
  */
 export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): CodeStore => {
-  /** Writes all items or none. @returns false if a condition failed, or another transaction was changing an item. */
+  /**
+   * Writes all items or none.
+   * @returns false if a condition failed, or another transaction was changing an item.
+   */
   const allOrNone = async (
     TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
   ): Promise<boolean> => {

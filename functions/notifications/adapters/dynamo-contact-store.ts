@@ -82,7 +82,8 @@ export const dynamoContactStore = (client: DynamoDBDocumentClient, table: string
       try {
         await client.send(new TransactWriteCommand({ TransactItems }));
       } catch (error) {
-        // The customer saved contact details after the request to be forgotten, so the new details are kept.
+        // If the first condition failed, the customer saved contact details after the request to be forgotten. These
+        // new details are kept.
         const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : [];
         if (reasons?.[0]?.Code !== 'ConditionalCheckFailed') throw error;
       }

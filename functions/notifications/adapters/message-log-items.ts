@@ -36,7 +36,8 @@ const eventIdOf = (orderId: string, name: string): string => {
 };
 
 /**
- * The prefix of an attribute that holds, for one type of event, the ids of the events that the customer was told of.
+ * The prefix of an attribute's name. Such an attribute holds the ids of all events of one type that the customer was
+ * told of.
  */
 export const TOLD = 'told:';
 

@@ -187,7 +187,8 @@ interface EmailProps {
 }
 
 /**
- * Mail programs in a browser remove `html` and `body`, so an element inside `body` also has the language and the name.
+ * Mail programs in a browser remove `html` and `body`. So an element inside `body` also has the language, and has the
+ * subject of the e-mail as its name.
  */
 const Email = ({ content, reference, link }: EmailProps) => (
   <html lang="en" dir="ltr">

@@ -17,8 +17,8 @@ export interface Email {
 }
 
 /**
- * Sends e-mails. @throws AppError `unavailable` for a transient failure. The message of the error never contains the
- * address.
+ * Sends e-mails.
+ * @throws AppError `unavailable` for a transient failure. The message of the error never contains the address.
  */
 export interface Mailer {
   send(email: Email): Promise<SendResult>;
@@ -32,8 +32,8 @@ export interface TextMessage {
 }
 
 /**
- * Sends text messages. @throws AppError `unavailable` for a transient failure. The message of the error never contains
- * the phone number.
+ * Sends text messages.
+ * @throws AppError `unavailable` for a transient failure. The message of the error never contains the phone number.
  */
 export interface Texter {
   send(message: TextMessage): Promise<SendResult>;

@@ -26,7 +26,10 @@ const secretIn = (text: string): CanaryKey | undefined => {
   }
 };
 
-/** Reads the canary's key from the text of its secret. @throws Error if there is none; it does not quote the secret. */
+/**
+ * Reads the canary's key from the text of its secret.
+ * @throws Error if there is no key. The error does not quote the secret.
+ */
 export const canaryKeyIn = (text: string): CanaryKey => {
   const key = secretIn(text);
   if (key === undefined) throw new Error('The canary has no key. Run: npm run canary');

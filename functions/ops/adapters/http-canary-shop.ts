@@ -71,7 +71,10 @@ export const httpCanaryShop = (apiUrl: string, sign: Sign): CanaryShop => {
   };
 };
 
-/** Sends a request. @throws Error that names the request if there is no response. */
+/**
+ * Sends a request.
+ * @throws Error if there is no response. The error names the request.
+ */
 const answerTo = async (
   name: string,
   { url, headers }: Awaited<ReturnType<Sign>>,

@@ -47,7 +47,10 @@ export type CanaryRun =
       readonly isLeftOpen: boolean;
     };
 
-/** True if the customer can pay the order now. @throws Error if that can never happen. */
+/**
+ * True if the customer can pay the order now.
+ * @throws Error if the customer can never pay the order.
+ */
 export const isPayable = ({ status, hasPaymentLink }: CanaryOrder): boolean => {
   if (status !== 'PENDING' && status !== 'AWAITING_PAYMENT') throw new Error(`The order is ${status}`);
   return status === 'AWAITING_PAYMENT' && hasPaymentLink;

@@ -28,8 +28,8 @@ type Tick = { readonly id?: string };
 const shell = middy<Tick, CanaryRun>().use(nearTimeout());
 
 /**
- * Runs on a schedule. It returns how the run ended and does not throw, because Lambda would repeat the run. An alarm
- * watches the metric of the runs, also for missing data.
+ * Runs on a schedule. It returns how the run ended. It does not throw if the run failed, because Lambda would then
+ * repeat the run. An alarm watches the metric of the runs. The alarm also goes off if the metric has no data.
  */
 export const handler = withDeadline(
   shell.handler(async ({ id }: Tick, { awsRequestId }: Context) => {

@@ -6,8 +6,8 @@ import { awsClient } from '../../../shared/outbound.ts';
 import type { Accounts } from '../domain/erasure.ts';
 
 /**
- * Matches a subject, the user's id in the pool, which is a UUID (Cognito API reference, SignUp, UserSub). Never matches
- * an e-mail address, because an address contains `@`.
+ * A subject is the user's id in the pool. It is a UUID (Cognito API reference, SignUp, UserSub). This pattern matches
+ * every subject, but no e-mail address, because an address contains `@`.
  */
 const SUBJECT = /^[\w-]+$/;
 

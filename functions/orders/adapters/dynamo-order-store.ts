@@ -9,8 +9,8 @@ const keyOf = (orderId: string): string => `order#${orderId}`;
 const orderIdOf = ({ pk }: Readonly<Record<string, unknown>>): string => String(pk).slice('order#'.length);
 
 /**
- * The store of orders in DynamoDB, with the key `order#<id>`. The index `byCustomer` consists of attributes that never
- * change, so changing an order writes nothing to the index.
+ * The store of orders in DynamoDB, with the key `order#<id>`. The index `byCustomer` contains only attributes that stay
+ * the same until the customer is forgotten. So any other change of an order writes nothing to the index.
  */
 export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string): OrderStore => {
   const items = versionedItems<Order>(client, table, { keyOf });

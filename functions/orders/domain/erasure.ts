@@ -148,7 +148,7 @@ export const forgetCustomer = (
 ): Decision<OrderEvent, never> =>
   order.customerId === customerId ? accept({ type: 'CustomerForgotten', at, pseudonym }) : accept();
 
-/** When the last copy of the customer's data has expired: in archives, backups, logs and queues. */
+/** When the last copy of the customer's data in archives, backups, logs and queues has expired. */
 export const completeBy = (requestedAt: Instant, copiesDays: number): Instant =>
   addSeconds(requestedAt, copiesDays * 86_400);
 

@@ -25,7 +25,7 @@ interface OrderFacts {
   /** The amounts that were paid and refunded. Absent until a payment or a refund is recorded. */
   readonly paidAmount?: number;
   readonly refundedAmount?: number;
-  /** The revision of the payment that reported `refundedAmount`. Older reports are ignored. */
+  /** The revision of the payment in the report that `refundedAmount` comes from. Older reports are ignored. */
   readonly refundRevision?: number;
   /** The steps after the placement. The placement itself is not in the list; its time is `createdAt`. */
   readonly history: readonly HistoryEntry[];
@@ -56,8 +56,8 @@ export interface PendingOrder extends OrderFacts, Watched {
   /** If inventory has not answered by this time, the order is cancelled. */
   readonly stockBy: Instant;
   /**
-   * How often stock was requested, and when it was requested most recently. Absent until the second request; the first
-   * is part of the placement.
+   * How many times stock was requested, and when it was requested most recently. Absent until the second request. The
+   * first request is made when the order is placed.
    */
   readonly attempt?: number;
   readonly askedAt?: Instant;
@@ -71,8 +71,8 @@ export interface AwaitingOrder extends OrderFacts, Watched {
   /** The ids of the messages that reported declined payment attempts. Only the first five are kept. */
   readonly declines?: readonly string[];
   /**
-   * When the payment link was most recently requested. Absent until the second request; the first follows from the
-   * reserved stock.
+   * When the payment link was most recently requested. Absent until the second request. The first request is made when
+   * the stock is reserved.
    */
   readonly linkAskedAt?: Instant;
   readonly remindedAt?: Instant;

@@ -18,8 +18,8 @@ export interface Money {
 }
 
 /**
- * The payments service makes the same comparison. This comparison protects the orders service if the payments service
- * has a fault, or if another sender published the event.
+ * True if the amount and the currency are those of the order. The payments service makes the same comparison. This
+ * comparison protects the orders service if the payments service has a fault, or if another sender published the event.
  */
 const isForOrder = ({ amount, currency }: Money, order: Order): boolean =>
   amount === order.totalAmount && currency === order.currency;

@@ -157,7 +157,7 @@ export interface OrderIds {
 
 const termAt = (customerId: string, key: string, at: Instant): number => {
   const termSeconds = TERM_DAYS * 86_400;
-  // Each key has its own start of terms, so that not all keys change their ids at the same time.
+  // The terms of different keys start at different times, so that not all keys change their ids at the same time.
   const offset = Number.parseInt(idFromKey(['order-term', customerId], key).slice(0, 8), 16) % termSeconds;
   return Math.floor((Date.parse(at) / 1000 + offset) / termSeconds);
 };

@@ -34,8 +34,8 @@ const halfWay = (from: Instant, to: Instant): Instant => addSeconds(from, second
 
 /**
  * When to repeat a request that was first made at `first` and most recently at `last`. The first wait is
- * `answerSeconds`. Each further wait is as long as all earlier waits plus `answerSeconds`, so it doubles, up to
- * `maxTickSeconds`.
+ * `answerSeconds`. Each further wait is `answerSeconds` longer than all earlier waits together, so it is twice as long
+ * as the wait before it. A further wait that would be longer than `maxTickSeconds` is shortened to `maxTickSeconds`.
  */
 const repeatAt = (
   first: Instant,
@@ -110,8 +110,8 @@ const dutiesOf = (order: Order, periods: Periods): readonly Duty[] => {
 };
 
 /**
- * Decides the events of the first duty that is due. No duty is due if, for example, an earlier delivery of this tick
- * carried it out.
+ * Decides the events of the first duty that is due. Nothing is due if, for example, an earlier delivery of this tick
+ * has already carried out the duty.
  */
 export const doWhatIsDue = (order: Order, now: Instant, periods: Periods): Decision<OrderEvent, never> => {
   const due = dutiesOf(order, periods).find((duty) => duty.at <= now);

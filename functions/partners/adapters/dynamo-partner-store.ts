@@ -33,7 +33,7 @@ const itemFor = (partner: Partner, version: number): Item => ({
 
 /**
  * Which condition of a transaction failed: that of its first write, or that of its second.
- * @throws AppError `unavailable` if another transaction was changing an item; any other error.
+ * @throws AppError `unavailable` if another transaction was changing an item. Any other error is thrown unchanged.
  */
 const failedCondition = (error: unknown): 'first' | 'second' => {
   const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
@@ -53,8 +53,8 @@ export const dynamoPartnerStore = (client: DynamoDBDocumentClient, table: string
   const items = versionedItems<Partner>(client, table, { keyOf, indexNames: ['list'] });
 
   /**
-   * Writes a partner, and reserves the public key of a new key. @returns `lost` if the condition on the partner's item
-   * failed
+   * Writes a partner, and reserves the public key of a new key.
+   * @returns `lost` if the condition on the partner's item failed
    */
   const write = async (
     Item: Item,

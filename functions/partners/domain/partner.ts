@@ -57,13 +57,19 @@ const keyRegistered = (
   return { type: 'KeyRegistered', keyId, key };
 };
 
-/** A new partner, with its first key. @param by the id of the administrator */
+/**
+ * Builds a new partner with its first key.
+ * @param first the arguments of `keyRegistered`
+ */
 export const newPartner = (partnerId: string, ...first: Parameters<typeof keyRegistered>) => {
   const event = keyRegistered(...first);
   return { partner: evolvePartner({ partnerId, keys: {} }, event), events: [event] };
 };
 
-/** Revokes a key. A key that was revoked before stays as it is. @param by the id of the administrator */
+/**
+ * Revokes a key. A key that was revoked before stays as it is.
+ * @param by the id of the administrator
+ */
 export const revokeKey =
   (keyId: string, by: string) =>
   (partner: Partner, at: Instant): Decision<PartnerEvent, PartnerRejection> => {
@@ -116,7 +122,7 @@ type Taken = 'public-key-taken';
 
 /**
  * Stores partners with their keys. Each operation is one storage call. `newKey` is the id of a key that the partner
- * does not have yet. The same write reserves its public key for ever.
+ * does not have yet. The write that adds this key also reserves its public key for ever.
  */
 export interface PartnerStore {
   load(partnerId: string): Promise<Stored<Partner> | undefined>;

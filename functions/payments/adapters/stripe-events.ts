@@ -3,7 +3,8 @@ import { Amount, storableText } from '../../../shared/events/fields.ts';
 import { fromStripeAmount } from './stripe-money.ts';
 
 /**
- * The last second of the year 9999, in seconds since 1970. Later times cannot be written in ISO 8601 with four digits.
+ * The last second of the year 9999, in seconds since 1970. ISO 8601 cannot express later times with a year of four
+ * digits.
  */
 const LAST_SECOND = 253_402_300_799;
 

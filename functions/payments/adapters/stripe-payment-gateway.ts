@@ -32,7 +32,8 @@ const stripeConfig: Stripe.StripeConfig = {
  * at once.
  *
  * Sessions are created without `expires_at`, for two reasons:
- * - Stripe requires 30 minutes to 24 hours from the call, and the shop's time limit may be shorter.
+ * - Stripe requires that `expires_at` is 30 minutes to 24 hours after the call, and the shop's time limit may be
+ *   shorter.
  * - A late retry must send the same body, but might need a later `expires_at`.
  *
  * So the shop expires the session itself when it closes the payment, after `payBy`. Otherwise Stripe ends the session

@@ -105,8 +105,8 @@ const moneyReportOf = (
 };
 
 /**
- * Reads a webhook about a refund. Of this service's own refunds, only the end is reported, because the response to the
- * request already said that the refund is under way.
+ * Reads a webhook about a refund. If this service made the refund, only the end of the refund is reported, because the
+ * response to the request already said that the refund is under way.
  */
 const refundReportOf = (event: StripeEvent, refund: z.output<typeof RefundObject>): WebhookVerification => {
   const ours = RefundMetadata.safeParse(refund.metadata);

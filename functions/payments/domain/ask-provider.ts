@@ -7,7 +7,7 @@ import type { ProviderStatement } from './payment-gateway.ts';
 import { outsideRevision, recordStatement } from './statement.ts';
 
 /**
- * How often one call asks the provider at most. It asks again if this worker or another one recorded a change
+ * The most times that one call asks the provider. It asks again if this worker or another one recorded a change
  * meanwhile.
  */
 const MAX_ROUNDS = 8;
@@ -18,8 +18,8 @@ const MAX_ROUNDS = 8;
  * nothing.
  *
  * After recording a change that this service did not cause, it asks again, until the statement contains nothing new.
- * Otherwise an outdated statement could be recorded last: another worker may already have a newer statement, but wrote
- * nothing, because that statement contained nothing new before this worker's write.
+ * Otherwise an outdated statement could stay recorded. For example, another worker gets a newer statement, and writes
+ * nothing because that statement equals what is recorded. Then this worker records its older statement.
  * @returns the payment afterwards.
  * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
  *   session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment

@@ -87,7 +87,10 @@ const failedOnly = ['declineId', 'declineReason'] as const satisfies readonly (k
 /** Fields that are removed when a closed payment is captured after all. All other fields stay. */
 const closedOnly = ['closedAt', 'reason'] as const satisfies readonly (keyof ClosedPayment)[];
 
-/** Fields that are removed when a refund's attempt ends. All other fields stay. */
+/**
+ * Fields that are removed when a refund's attempt ends. A failed attempt then sets some of them again. All other fields
+ * stay.
+ */
 const attemptOnly = [
   'underWay',
   'failure',

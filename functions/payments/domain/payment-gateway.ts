@@ -91,7 +91,8 @@ export interface PaymentGateway {
   expireSession(sessionId: string): Promise<ProviderSession>;
   refund(order: RefundOrder): Promise<RefundResult>;
   /**
-   * Finds the order of a payment by the provider's id of it, or returns `undefined` if the payment is not of an order.
+   * Finds the order of a payment by the provider's id of the payment. Returns `undefined` if the payment is not for an
+   * order.
    */
   orderOf(paymentId: string): Promise<string | undefined>;
   /** Returns the present state of a session, with all its refunds and disputes, also those that others made. */

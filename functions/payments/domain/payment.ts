@@ -44,7 +44,9 @@ export interface ClosedPayment extends PaymentTerms {
   readonly status: 'CLOSED';
   readonly session?: PaymentSession;
   readonly closedAt: Instant;
-  /** Stored, because every repeated PaymentClosed must have the same reason. */
+  /**
+   * Why the payment could never be made. The reason is stored, because every repeated PaymentClosed must contain it.
+   */
   readonly reason?: ClosureReason;
 }
 
@@ -116,16 +118,20 @@ export interface Refund {
    * key is a repetition, or reuses the key for another refund.
    */
   readonly requestedAmount?: number;
-  /** True if the provider has accepted the refund, and a webhook will report how it ends. Only while PENDING. */
+  /**
+   * True if the provider has accepted the refund, and a webhook will report how it ends. Present only while the refund
+   * is PENDING.
+   */
   readonly underWay?: true;
-  /** Why the refund failed. Only while FAILED. */
+  /** Why the refund failed. Present only while the refund is FAILED. */
   readonly failure?: string;
   /**
    * True if the provider had accepted the refund and it failed later, for example because the bank returned the money.
-   * The refund may have settled before it failed. All further reports about the attempt are ignored. Only while FAILED.
+   * The refund may have settled before it failed. All further reports about the attempt are ignored. Present only while
+   * the refund is FAILED.
    */
   readonly final?: true;
-  /** The revision of `outside` when the refund failed, unless it was 0. Only while FAILED. */
+  /** The revision of `outside` when the refund failed. Absent if it was 0. Present only while the refund is FAILED. */
   readonly failedAtOutside?: number;
 }
 
@@ -197,8 +203,9 @@ export const isDisputed = ({ outside }: CapturedPayment): boolean =>
   outside?.disputes.some(({ status }) => status === 'OPEN') ?? false;
 
 /**
- * True if the payment waits for something that only a webhook reports. The webhook may be lost, so a schedule asks the
- * provider: about a refund under way, an open dispute, and money whose automatic refund failed.
+ * True if the payment waits for something that only a webhook reports. The webhook may be lost, so a scheduled check
+ * asks the provider about each payment that has a refund under way, an open dispute, or money whose automatic refund
+ * failed.
  */
 export const waitsForProvider = (payment: Payment): boolean =>
   isCaptured(payment) &&
