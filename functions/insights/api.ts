@@ -103,8 +103,8 @@ const InsightsDay = () =>
      */
     money: z.array(z.strictObject({ currency: CurrencyCode, revenue: z.int(), refunds: z.int() })),
     /**
-     * How many seconds after the placement half (`p50`) and 95 % (`p95`) of the paid orders were paid. Each number is
-     * rounded up, by less than a quarter of itself plus one second.
+     * `p50`: half of the paid orders were paid within this number of seconds after they were placed. `p95`: 95 % of the
+     * paid orders were. Both are rounded up, by less than a quarter of the number plus one second.
      */
     secondsToPay: z.optional(z.strictObject({ p50: Count, p95: Count })),
     /** The products of which most units were sold in paid orders, at most ten. */

@@ -3,7 +3,8 @@ import type { RowStore } from './domain/row-store.ts';
 import { rowDetailsOf, type RowDetails } from './domain/row-view.ts';
 
 /**
- * Shows an order with its timeline. @throws AppError 404 `insights.order-not-found` if no event about it has arrived.
+ * Shows an order with its timeline.
+ * @throws AppError 404 `insights.order-not-found` if no event about the order has arrived.
  */
 export const getOrder =
   ({ rows }: { readonly rows: Pick<RowStore, 'load'> }) =>

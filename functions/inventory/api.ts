@@ -86,8 +86,8 @@ const ImageUrl = z.pipe(
 );
 
 /**
- * False if every quantity that an order may have gives a total that cannot be paid. True if the price or the currency
- * itself is wrong, because other checks report this.
+ * False if no order of the product could be paid, because the total is not payable for any quantity that an order may
+ * have. True if the price or the currency itself is wrong, because other checks report this.
  */
 const canBeSold = ({ unitAmount, currency }: { readonly unitAmount: number; readonly currency: string }) =>
   unitAmount < 1 || !isPayableCurrency(currency) || hasPayableTotal(unitAmount, currency, MAX_QUANTITY);
@@ -142,7 +142,7 @@ const StockCheck = () =>
     /** The number of units that can be ordered now. */
     available: z.int(),
     /**
-     * The stock of many orders is changed in batches. This is the number of batches that are not finished. Units of an
+     * The number of unfinished batches. A batch is one change of the stock for many orders together. Units of an
      * unfinished batch may be neither in `available` nor in a reservation.
      */
     openBatches: Units,

@@ -66,7 +66,10 @@ export const reserveStock = (dependencies: ReserveStockDependencies): ReserveSto
       const request = byOrder.get(orderId);
       return request === undefined ? [] : [request];
     };
-    /** Runs `run`. If it fails, records the failure for each of the orders. @returns the orders that stay undecided. */
+    /**
+     * Runs `run`. If it fails, records the failure for each of the orders.
+     * @returns the orders that stay undecided.
+     */
     const settleOrFail = async (
       orderIds: readonly string[],
       run: () => Promise<readonly StockRequest[]>,

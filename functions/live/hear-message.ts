@@ -36,7 +36,8 @@ interface Outcome {
  */
 export const hearMessage = ({ authenticate, store, send, close, now }: HearMessageDependencies) => {
   /**
-   * Counts a message that `store.subscribe` has not counted. @param unsubscribed the reply if nothing is subscribed yet
+   * Counts a message that `store.subscribe` has not counted.
+   * @param unsubscribed the reply if the connection has not subscribed to anything yet
    */
   const counted = async (
     connectionId: string,

@@ -32,8 +32,8 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /**
  * Rows and figures in DynamoDB: an item `row#<order id>` for each order, and for each day some items with figures
  * (`figure-items.ts`).
- * @param random returns a number from 0 up to, but not including, 1. The number decides which of a day's items figures
- *   are added to
+ * @param random returns a number that is at least 0 and less than 1. The number selects the items of a day to which
+ *   figures are added
  */
 export const dynamoRowStore = (
   client: DynamoDBDocumentClient,

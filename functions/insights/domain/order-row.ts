@@ -52,7 +52,7 @@ export interface OrderRow {
 /** A customer can cause events of some types again and again. A row keeps only this many events of each such type. */
 export const MOST_OF_A_TYPE = 10;
 
-/** The prefix of an event's name that consists of the whole id (see `nameOf`). */
+/** The names that contain a whole id begin with this prefix (see `nameOf`). */
 const WHOLE = '=';
 
 /**

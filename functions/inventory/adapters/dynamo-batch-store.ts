@@ -67,9 +67,9 @@ export interface BatchStoreClients {
 }
 
 /**
- * Batches in DynamoDB: an item `intent#<batch>` with a TTL, and, while the batch is open, the batch's id in the string
- * set `open` of the stock item. `ADD` creates the set if it is missing, and DynamoDB removes an empty set. Each id
- * takes only its 12 bytes.
+ * Stores batches in DynamoDB. Each batch has an item `intent#<batch>`, which expires (TTL). While the batch is open,
+ * the string set `open` of the product's stock item contains the batch's id. `ADD` creates the set if it is missing,
+ * and DynamoDB removes an empty set. An id takes only 12 bytes.
  */
 export const dynamoBatchStore = ({ client, once }: BatchStoreClients, table: string): BatchStore => {
   /** Updates a stock item. Returns the item even if the condition failed, at no extra cost. */

@@ -22,8 +22,8 @@ export type ConditionResult =
 
 /**
  * Writes all items or none.
- * @param decisive the index of the write whose failed condition is always reported, even if another transaction was
- *   changing the item of another write.
+ * @param decisive the index of one of the writes. If the condition of this write failed, the result is never
+ *   `contended`, even if another transaction was changing the item of another write.
  * @returns one of:
  *   - `written`;
  *   - `contended`: nothing was written, because another transaction was changing an item. The call may be repeated;
@@ -90,7 +90,7 @@ export interface StockChange {
 /**
  * Adds to a stock item's numbers, as one write of a transaction:
  * - `ADD` starts a missing item at 0;
- * - the removal of units has a condition. If too few are available, the result contains the existing item;
+ * - units are removed only if enough are available. If too few are, the result contains the existing item;
  * - `version` counts the changes, so it identifies each change in the table's stream.
  */
 export const stockChange = (

@@ -149,7 +149,7 @@ export const isPaymentSettled = (row: NotReserved): boolean => {
 };
 
 /**
- * Returns the units of an order that ended without being fulfilled to the stock. A repeated release changes nothing.
+ * Releases the stock of an order that ended without being fulfilled. A repeated release changes nothing.
  */
 export const release =
   (at: Instant) =>

@@ -22,8 +22,8 @@ export interface GroupResult {
 }
 
 /**
- * After more refusals than this, the orders that are left stay undecided and are tried again later. A batch is refused
- * if fewer units are available than it would take.
+ * A batch is refused if fewer units are available than it would take. After more refused batches than this, the orders
+ * that are left stay undecided and are tried again later.
  */
 const MAX_REFUSALS = 4;
 
@@ -88,7 +88,10 @@ const rememberedRefusal = (
   return { available, open: [] };
 };
 
-/** Writes a refusal for each line. @returns the orders that were not refused, because they had a reservation before. */
+/**
+ * Writes a refusal for each line.
+ * @returns the orders that were not refused, because they had a reservation before.
+ */
 const refuse = async (
   dependencies: SettleGroupDependencies,
   productId: string,

@@ -24,8 +24,8 @@ const MOST = 1000;
 /**
  * A memory that lives as long as one instance of the function.
  *
- * Without open batches, only a restock or a release adds units. So a refusal from memory is as correct as a refusal at
- * the moment of the snapshot.
+ * Without open batches, only a restock or a release adds units. So an order that is refused from memory is treated as
+ * if it had arrived a moment earlier, when the remembered snapshot was taken.
  */
 export const soldOutMemory = (now: Clock, seconds: number = REMEMBERED_SECONDS): SoldOutMemory => {
   const known = new Map<string, { readonly available: number; readonly until: Instant }>();

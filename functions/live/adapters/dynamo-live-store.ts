@@ -79,7 +79,10 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
     }
   };
 
-  /** Adds a connection to a topic. @returns false if the topic is full */
+  /**
+   * Adds a connection to a topic.
+   * @returns false if the topic is full.
+   */
   const joinTopic = (
     topic: Topic,
     connectionId: string,

@@ -17,7 +17,8 @@ export interface LiveStore {
   ): Promise<'counted' | 'too-many-messages' | 'never-subscribed'>;
   /**
    * Adds a connection to a topic, and counts the message that asked for it. Subscribing again adds nothing.
-   * @param most the most topics and messages of a connection, and the most connections of a topic
+   * @param most the limits: how many topics a connection may have, how many messages it may send, and how many
+   *   connections a topic may have
    */
   subscribe(
     connectionId: string,
@@ -29,7 +30,8 @@ export interface LiveStore {
   connectionsOf(topics: readonly Topic[]): Promise<ReadonlyMap<Topic, readonly string[]>>;
   /**
    * Removes a connection and its subscriptions.
-   * @param also a topic that still names the connection, even if the connection itself is already removed
+   * @param also a topic that still names the connection. The connection is removed from this topic even if the store
+   *   has no other record of the connection
    */
   removeConnection(connectionId: string, also?: Topic): Promise<void>;
 }
