@@ -1,8 +1,8 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
-// `zod/mini` has no error texts of its own and reports "Invalid input" for every error. So every module that shows or logs
-// validation errors imports this one.
+// `zod/mini` has no error texts of its own and reports "Invalid input" for every error. So every module that shows or
+// logs validation errors imports this one.
 z.config(en());
 
 /**
@@ -42,8 +42,8 @@ export const json = <Schema extends z.ZodMiniType>(schema: Schema) => {
 };
 
 /**
- * The address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`. LocalStack
- * replaces region and domain by its own name and port, with a certificate that Node refuses.
+ * The address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`.
+ * LocalStack replaces region and domain by its own name and port, with a certificate that Node refuses.
  */
 const EXECUTE_API =
   /^https?:\/\/([a-z0-9]+)\.execute-api\.(?:[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|localhost\.localstack\.cloud:\d+)\/(.*)$/;

@@ -15,8 +15,8 @@ export const readSecret = async (arn: string): Promise<string> => {
 
 /**
  * Reads a secret's text.
- * @param recheckMs the secret is read from Secrets Manager again if the last read was this many milliseconds ago.
- * Default and maximum: a minute.
+ * @param recheckMs the secret is read from Secrets Manager again if the last read is at least this many milliseconds
+ *   ago. The default and the maximum are a minute.
  */
 export type ReadSecret = (recheckMs?: number) => Promise<string>;
 

@@ -27,7 +27,7 @@ export const inventoryEvents = {
   }),
   /**
    * All products of the order are reserved. `requestedAt` is when the orders service requested them. `canary` is true
-   * for an order of the canary, a scheduled test of Orderly whose orders count in no statistics.
+   * for an order of the canary, a scheduled test of Orderly. Statistics do not count such orders.
    */
   StockReserved: z.object({
     orderId: OrderId,

@@ -130,9 +130,9 @@ export const orderEvents = {
   }),
   /**
    * The customer of this order was erased. `customerId` is a random pseudonym, which must replace the customer's id in
-   * all data about the order. If `hasPayment` is true and there is no payment of the order, the event that creates the
-   * payment has not arrived yet. That event still contains the customer's id. `hasTicket` says the same about the
-   * kitchen's ticket.
+   * all data about the order. If `hasPayment` is true, but the payments service does not have the order's payment, the
+   * event that creates the payment has not arrived yet. That event still contains the customer's id. In the same way,
+   * `hasTicket` is about the kitchen's ticket in the fulfilment service.
    */
   OrderAnonymised: z.object({ ...orderOfCustomer, hasPayment: z.boolean(), hasTicket: z.boolean() }),
 } as const;

@@ -96,8 +96,7 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
   new AppError('unauthenticated', code, detail, { cause });
 
 /**
- * Verifies a bearer token against the keys of the issuer that the token names, which must be one of those in
- * `AUTH_ISSUERS`.
+ * Verifies a bearer token with the keys of the issuer that the token names. This issuer must be in `AUTH_ISSUERS`.
  * @param fetchKeys fetches a key set; default over HTTPS.
  * @throws AppError 401 for a missing or invalid token; 503 while the keys of its issuer cannot be fetched.
  */

@@ -56,7 +56,7 @@ const Issuers = json(z.array(Issuer).check(z.minLength(1)));
  */
 export const readIssuers = (): readonly Issuer[] => readEnv({ AUTH_ISSUERS: Issuers }).AUTH_ISSUERS;
 
-/** Time limit for fetching keys, in milliseconds: two attempts of the library, which waits 3 seconds for each. */
+/** Time limit for fetching keys, in milliseconds. The library tries twice, and each try may take 3 seconds. */
 const KEYS_TIMEOUT_MS = 6_000;
 
 /** Fetches the key set of an issuer. @throws Error if there is no response with status 200. */

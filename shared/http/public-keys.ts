@@ -11,9 +11,9 @@ const KEY_BYTES = 32;
  * encoding of a point on the curve (RFC 8032, section 5.1.3) that has no small order.
  *
  * Anyone can sign for a point of small order, and OpenSSL 3.5.4 to 3.5.7 accept such signatures ("Taming the many
- * EdDSAs", Chalkias, Garillot, Nikolaenko 2020). RFC 8032 lets a verifier accept these keys. A list of the encodings of
- * these keys would not find bytes that are no point at all. `@noble/curves` would find them, but its 33 KB are more
- * than all other code that verifies signatures.
+ * EdDSAs", Chalkias, Garillot, Nikolaenko 2020). RFC 8032 lets a verifier accept these keys. Comparing with a list of
+ * these keys would not be enough, because bytes that are no point at all must be refused, too. `@noble/curves` would
+ * refuse them, but its 33 KB are more than all other code that verifies signatures.
  */
 export const isPublicKey = (bytes: Uint8Array): boolean => {
   if (bytes.length !== KEY_BYTES) return false;

@@ -4,8 +4,8 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 
 /**
- * `ANY` is the method of the one route that gets all requests which no other route declares. A route for GET also serves
- * HEAD (RFC 9110, section 9.3.2).
+ * `ANY` is the method of the one route that gets all requests which no other route declares. A route for GET also
+ * serves HEAD (RFC 9110, section 9.3.2).
  */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
 

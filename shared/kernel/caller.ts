@@ -39,11 +39,11 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 export const PARTNER_PREFIX = 'partner:';
 
 /**
- * The customer of the canary's orders. These orders are in no business metric. Only a partner's key can act for this customer, so
- * no person can pretend to be the canary.
+ * The customer of the canary's orders. Of these orders, business metrics count only money at risk (`moneyEvents`). Only
+ * a partner's key can act for this customer, so no person can pretend to be the canary.
  */
 export const CANARY_CUSTOMER = `${PARTNER_PREFIX}orderly-canary`;
-/** The product that the canary orders. It is not listed. Nobody else can order it, and the canary orders nothing else. */
+/** The only product that the canary orders. It is not listed, and nobody else can order it. */
 export const CANARY_PRODUCT = 'orderly-canary';
 
 /** The public key of a key pair with which a partner signs requests. */
@@ -74,7 +74,7 @@ export interface SigningPartners {
   load(partnerId: string): Promise<{ readonly state: Partner } | undefined>;
   /**
    * Records that a nonce was used.
-   * @param nonce unique for the key
+   * @param nonce the id of a partner's key, and the nonce of a request that was signed with this key
    * @param expiresAt after this time, in seconds since 1970, the record may be deleted
    * @returns false if the nonce was used before
    */

@@ -154,7 +154,9 @@ const formatOf = (currency: Currency, decimals: number): Intl.NumberFormat => {
   return format;
 };
 
-/** Formats an amount in minor units for people, with the decimals that the currency has in ISO 4217, e.g. `€12.50`. */
+/**
+ * Formats an amount in minor units for people, with the decimals that the currency has in ISO 4217, e.g. `€12.50`.
+ */
 export const formatMoney = (amount: number, currency: Currency): string => {
   const decimals = decimalsOf(currency);
   return formatOf(currency, decimals).format(amount / 10 ** decimals);

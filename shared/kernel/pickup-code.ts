@@ -3,7 +3,7 @@ const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /**
  * A short code that the customer says at the counter. The code is derived from the random end of the order's id.
- * @param length how many characters. A longer code begins with the shorter one, and has at most 6
+ * @param length how many characters the code has, at most 6. A longer code of an order begins with its shorter ones
  */
 export const pickupCode = (orderId: string, length = 4): string => {
   let rest = Number.parseInt(orderId.replaceAll('-', '').slice(-8), 16);

@@ -81,8 +81,8 @@ export const inboxHandler = <Name extends InboxName>(
 
 /**
  * Splits the time that an invocation keeps for its own end (`reserveOf`). Times are in milliseconds since 1970.
- * Outbound calls of reactions end at `react`, so their messages fail. Messages that are still undecided fail at
- * `giveUp`. Dead letters are sent until `settle`.
+ * At `react`, the outbound calls of reactions are ended, so the messages that need these calls fail. Messages that are
+ * still undecided at `giveUp` fail then. Dead letters are sent until `settle`.
  */
 const timesOf = (context: Context) => {
   const remainingMs = context.getRemainingTimeInMillis();

@@ -59,8 +59,8 @@ const recorders: Recorders = {
 };
 
 /**
- * The events about money at risk. They also count for orders of the canary, because anyone who has the canary's key can
- * pay such an order.
+ * The events about money at risk. Metrics count them even if they are about orders of the canary, because anyone who
+ * has the canary's key can pay such an order.
  */
 export const moneyEvents: readonly string[] = ['RefundFailed', 'PaymentDisputed'] satisfies EventType[];
 

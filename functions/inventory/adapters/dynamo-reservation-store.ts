@@ -62,7 +62,8 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
             new UpdateCommand({
               TableName: table,
               Key: { pk: reservationKey(orderId) },
-              // The outbox was published when the reservation was made. If the item kept it, this write would publish it again.
+              // The outbox was published when the reservation was made. If the item kept the outbox, the relay would
+              // publish it again after this write.
               UpdateExpression: 'SET #status = :committed REMOVE outbox ADD #version :one',
               ConditionExpression: '#status = :reserved',
               ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },

@@ -44,7 +44,10 @@ export interface RecordPage extends Page<Reservation> {
 /** Reads what a check compares. Each operation is one storage call, strongly consistent. */
 export interface StockBooks {
   record(productId: string): Promise<StockRecord>;
-  /** Reads the records that follow `after`. Any sequence will do, if it never changes. The size of a page is limited. */
+  /**
+   * Reads the records that follow `after`. They may have any sequence, if it never changes. The size of a page is
+   * limited.
+   */
   reservations(after: string | undefined): Promise<RecordPage>;
 }
 
