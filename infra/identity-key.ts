@@ -32,7 +32,7 @@ export const identityKey = (): IdentityKey => {
 
 /**
  * Like `identityKey`, with the file in `folder`, which must exist.
- * @param newKey creates the key pair if there is none. Another process may create a key pair at the same time.
+ * @param newKey creates the key pair if there is none. If another process stores a key pair first, that one is returned
  */
 export const keptKey = (folder: string, newKey = newIdentityKey): IdentityKey => {
   const file = join(folder, 'identity-key.json');

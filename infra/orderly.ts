@@ -59,7 +59,8 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const apiStack = new ApiStack(app, name('api'), settings);
   // The API's functions cause events, so the inboxes that receive these events are deployed first.
   apiStack.addStackDependency(workers);
-  // The API's stack reads parameters that these stacks write: the issuers of tokens, and the address for live connections.
+  // These stacks write parameters that the API's stack reads: the issuers of tokens, and the address for live
+  // connections.
   apiStack.addStackDependency(data);
   apiStack.addStackDependency(liveStack);
   liveStack.addStackDependency(data);

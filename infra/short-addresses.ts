@@ -24,8 +24,8 @@ export const returnPaths = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /**
- * The addresses of the shop that are known before the deployment, with a slash at the end, the shortest first. Without a
- * domain, AWS chooses the address.
+ * The addresses of the shop that are known before the deployment, the shortest first. Each has a slash at the end.
+ * Without a domain, AWS chooses the address.
  */
 export const knownHomes = ({
   domain,

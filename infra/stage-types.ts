@@ -23,9 +23,8 @@ export interface Periods {
    */
   readonly watchdogTickSeconds: number;
   /**
-   * The time between a request for erasure and the search of the orders service for the customer's orders. By then, a
-   * token that the customer already has must have expired, and the index of orders must contain all of the customer's
-   * orders.
+   * How long after a request for erasure the orders service looks for the customer's orders. By then, a token that the
+   * customer already has must have expired, and the index of orders must contain all of the customer's orders.
    */
   readonly erasureSettleSeconds: number;
 }
@@ -175,7 +174,7 @@ export interface StageSettings {
    * not empty.
    */
   readonly monthlyTextDollars?: number;
-  /** The most messages that a customer gets about the orders of 24 hours, 120 to 2,000; unlimited if not set. */
+  /** The most messages (120 to 2,000) to a customer about the orders of the last 24 hours; unlimited if not set. */
   readonly maxMessagesADay?: number;
   /** The inventory service reports low stock when the available units of a product fall below this number. */
   readonly stockLowThreshold: number;
@@ -201,8 +200,9 @@ export interface StageSettings {
   /** Like `throttling`, but for each public route. */
   readonly publicThrottling: { readonly rate: number; readonly burst: number };
   /**
-   * The concurrency that is reserved for the function for the provider's webhooks, which is also its maximum. If not
-   * set, the function shares the account's concurrency. An account with a quota of 10 allows no reservation.
+   * The concurrency that is reserved for the function that receives the provider's webhooks. It is also the function's
+   * maximum. If not set, the function shares the account's concurrency. An account with a quota of 10 allows no
+   * reservation.
    */
   readonly webhookConcurrency?: number;
   /** Minutes between two runs of the canary, 5 to 1,440. If not set, the stage has no canary. */

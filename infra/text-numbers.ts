@@ -27,9 +27,10 @@ const patternOf = (country: string): string => {
 };
 
 /**
- * The mobile numbers of some countries, for the environment of functions: JSON with a regular expression of the numbers
- * in E.164 format for each country. The patterns are those of Google's libphonenumber. They leave out premium-rate numbers.
- * @throws Error if they do not fit into the environment of a function.
+ * Returns JSON for the environment of functions. For each country, it has a regular expression that matches the
+ * country's mobile numbers in E.164 format. The patterns are those of Google's libphonenumber, and leave out
+ * premium-rate numbers.
+ * @throws Error if the JSON does not fit into the environment of a function.
  */
 export const textNumbersOf = (countries: readonly string[]): string => {
   const numbers = JSON.stringify(

@@ -4,8 +4,8 @@ import type { Periods } from './stage-config.ts';
 const MAX_DELAY_SECONDS = 900;
 
 /**
- * The delays of ticks (the messages in the watchdog's queue), in seconds: of the first tick, and at most between two
- * ticks.
+ * The delays of ticks (the messages in the watchdog's queue), in seconds. The first tick is delayed by `firstSeconds`,
+ * each later tick by at most `longestSeconds`.
  */
 export const watchdogDelays = (
   periods: Periods,

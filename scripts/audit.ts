@@ -65,7 +65,10 @@ const print = (products: readonly AuditedProduct[]): void => {
 
 const pause = () => wait(PAUSE_MS);
 
-/** Audits the stock and prints the result. @returns whether the units of every product add up */
+/**
+ * Audits the stock and prints the result.
+ * @returns whether the units of every product add up
+ */
 const stockBalances = async (client: DynamoDBDocumentClient, table: string): Promise<boolean> => {
   const isWrong = (product: AuditedProduct): boolean => !product.isConserved;
   const products = await lookRepeatedly({
@@ -84,7 +87,10 @@ const stockBalances = async (client: DynamoDBDocumentClient, table: string): Pro
   return wrong === 0;
 };
 
-/** Audits the money and prints the result. @returns whether each order agrees with its payment */
+/**
+ * Audits the money and prints the result.
+ * @returns whether each order agrees with its payment
+ */
 const moneyBalances = async (
   client: DynamoDBDocumentClient,
   tables: { readonly orders: string; readonly payments: string },
@@ -100,7 +106,8 @@ const moneyBalances = async (
 };
 
 /**
- * Audits insights and prints the result. @returns whether rows and figures agree with the services that own the data
+ * Audits insights and prints the result.
+ * @returns whether rows and figures agree with the services that own the data
  */
 const insightsAgree = async (client: DynamoDBDocumentClient, tables: InsightsTables): Promise<boolean> => {
   const audit = await lookRepeatedly({

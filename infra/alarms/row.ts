@@ -42,8 +42,8 @@ export interface AlarmRow {
   readonly periodSeconds: number;
   readonly above: number;
   /**
-   * Whether a missing datapoint counts as above the threshold. Set for a metric that must be reported regularly.
-   * CloudWatch looks for some older datapoints first, so it takes a few periods longer to notice this (user guide,
+   * Whether a missing datapoint counts as above the threshold. Set it for a metric that must be reported regularly.
+   * CloudWatch looks for some older datapoints first, so the alarm goes off a few periods later (user guide,
    * "Configuring how CloudWatch alarms treat missing data").
    */
   readonly missingCounts?: true;

@@ -9,8 +9,8 @@ import type { StageSettings } from '../stage-config.ts';
 /**
  * The topic of a stage's alarms, which CloudWatch of this account may publish to.
  *
- * - `enforceSSL` alone would silence all alarms: SNS's default policy, which lets CloudWatch publish, exists only while
- *   the topic has no policy of its own.
+ * - `enforceSSL` alone would silence all alarms. It gives the topic a policy of its own. A topic with its own policy
+ *   loses SNS's default policy, which lets CloudWatch publish.
  * - The topic has its own key, because CloudWatch may not use the AWS-managed key (knowledge center, "encrypted SNS
  *   topic").
  */

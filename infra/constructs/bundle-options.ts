@@ -37,7 +37,7 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 
 const LINK = '//# sourceMappingURL=';
 
-/** Returns a module whose last line names another source map. */
+/** Returns a copy of the module whose last line names `map` as its source map. */
 const linkedTo = (map: string, module: Uint8Array): Uint8Array => {
   const code = Buffer.from(module);
   const start = code.lastIndexOf(LINK);
@@ -45,8 +45,8 @@ const linkedTo = (map: string, module: Uint8Array): Uint8Array => {
 };
 
 /**
- * Converts a path to a file name, because all files are in one folder while esbuild runs. So the paths in the source
- * maps are relative to the root.
+ * Converts a path to a file name. All files that esbuild makes are in one folder, the root, so that the paths in the
+ * source maps are relative to the root.
  */
 const flat = (path: string): string => path.replace(/\.tsx?$/, '').replaceAll('/', '~');
 
@@ -101,7 +101,7 @@ export const VERIFIER_FILE = 'signed-requests.mjs';
 /**
  * Bundles the code that verifies signed requests.
  * @param root the folder with the sources.
- * @returns the files that the bundle of a function needs besides its own, if it accepts signed requests.
+ * @returns the files to add to the bundle of each function that accepts signed requests.
  */
 export const bundleSignedRequests = (root: string): BundleFiles => {
   const files = filesOf(buildSync(runOf(root, [VERIFIER])), VERIFIER, VERIFIER_FILE);

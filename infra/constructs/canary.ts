@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ServiceScope } from './service-scope.ts';
 import { StageSecret } from './stage-secret.ts';
 
-/** The function's timeout, in seconds. A run takes about a minute if each of its waits lasts as long as allowed. */
+/** The function's timeout, in seconds. A run takes about a minute if its requests and waits last as long as allowed. */
 const TIMEOUT_SECONDS = 90;
 
 /**

@@ -54,8 +54,8 @@ export class ServiceInbox extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds ?? 0),
-      // The timeout begins when Lambda receives a message. Lambda then waits for the batch to fill, so the time of this
-      // waiting is added.
+      // The timeout begins when Lambda receives a message. Lambda then waits for the batch to fill, so the timeout
+      // includes this wait.
       visibilityTimeout: Duration.seconds(visibilitySeconds + (props.batchWindowSeconds ?? 0)),
       retentionPeriod: Duration.days(QUEUE_DAYS),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },

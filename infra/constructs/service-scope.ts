@@ -243,7 +243,7 @@ export class ServiceScope {
     return this.platform.tables[this.name];
   }
 
-  /** Adds an output to the workers' stack. As a child of `#workers`, its id would begin with the service's name. */
+  /** Adds an output to the workers' stack. The id of a child of `#workers` would begin with the service's name. */
   #output(id: string, value: string): void {
     new CfnOutput(this.platform.workers, id, { value });
   }

@@ -27,7 +27,7 @@ import { API_PATH, PAGES_BELOW_API, shortRedirects } from '../short-addresses.ts
 import type { StageSettings } from '../stage-config.ts';
 import { EdgeLogs, takesEdgeLogs } from './edge-logs.ts';
 
-/** The longest that a file stays in the cache: a file with a hash in its name, by its own `Cache-Control`. */
+/** The longest that a file stays in the cache. The `Cache-Control` of files with a hash in their names allows it. */
 const FILES_AT_MOST = Duration.days(365);
 
 /** The longest that the catalogue stays in the cache, whatever its `Cache-Control` says. */
@@ -40,9 +40,9 @@ const CATALOGUE_AT_MOST = Duration.minutes(1);
 const CORS_HEADERS = ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
 
 /**
- * The errors for which CloudFront lets a distribution set how long they are cached. By default CloudFront caches errors
- * for 10 seconds, even if a behaviour caches nothing, and most errors even with `no-store` (CloudFront developer guide,
- * "Control how long CloudFront caches errors"). With this default, all callers would get the error of one caller.
+ * A distribution can set how long CloudFront caches these errors. By default CloudFront caches errors for 10 seconds,
+ * even if a behaviour caches nothing, and most errors even with `no-store` (CloudFront developer guide, "Control how
+ * long CloudFront caches errors"). With this default, all callers would get the error of one caller.
  */
 const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 

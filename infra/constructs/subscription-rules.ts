@@ -4,8 +4,8 @@ import { publishedBy, publishers, sourceOf } from '../../shared/events/catalog.t
 import type { Inbox } from '../../shared/events/subscriptions.ts';
 
 /**
- * Adds one rule for each service whose events a subscriber receives (shared/events/subscriptions.ts). A rule matches only
- * the source of that service, so no other service can publish the event.
+ * Adds one rule for each service whose events a subscriber receives (shared/events/subscriptions.ts). A rule matches
+ * only the source of that service, so no other service can publish the event.
  * @param name the name of the subscriber, for the description of the rules
  */
 export const subscriptionRules = (

@@ -79,8 +79,8 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
 };
 
 /**
- * The queue of webhooks to send. The function that sends webhooks puts a failed webhook back into the queue itself. The
- * redrive policy is for webhooks that the function did not put back, because it ended before.
+ * The queue of webhooks to send. The function that sends webhooks puts a failed webhook back into the queue itself. If
+ * the function ends before it can do this, the redrive policy applies to the webhook.
  */
 const webhookQueue = (scope: Construct, { settings }: SimulatorProps) => {
   const queueName = `orderly-${settings.name}-gateway-webhooks`;

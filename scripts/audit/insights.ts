@@ -55,7 +55,7 @@ export const expectedFigures = ({ order, payment, reservation }: OwnedFacts): Fi
   ]);
 };
 
-/** The facts of a row that the orders service owns. */
+/** Selects the facts in a row that come from the orders service. */
 const factsOfRow = (row: OrderRow) => ({
   status: statusOf(row),
   customerId: row.customerId,
@@ -67,7 +67,7 @@ const factsOfOrder = ({ status, customerId, createdAt }: Order) => ({
   placedAt: createdAt,
 });
 
-/** How a row disagrees with its order, in words, or undefined. */
+/** Says in words how a row disagrees with its order. Undefined if they agree. */
 export const disagreementOf = (order: Order, row: OrderRow | undefined): string | undefined => {
   if (row === undefined) return 'insights has no row';
   const [known, actual] = [factsOfRow(row), factsOfOrder(order)].map((facts) => JSON.stringify(facts));

@@ -139,8 +139,8 @@ const listeningOperations = (name: string, { service, events }: Subscription) =>
   ]);
 
 /**
- * Builds the AsyncAPI document of all events from shared/events: one channel for each event, which services publish and
- * receive it, its schema, and an example.
+ * Builds the AsyncAPI document of all events from shared/events. The document has one channel for each event, and says
+ * which services publish and receive the event. It also has the event's schema and an example.
  * @throws Problem if an event has no doc comment.
  */
 export const asyncApiDocument = (): AsyncApiDocument => {

@@ -9,7 +9,7 @@ type Commented = Pick<Statement, 'leadingComments'>;
 export interface DocComments {
   /** The comment at a path, one line for each paragraph. Undefined if there is none. */
   readonly at: (path: string) => string | undefined;
-  /** The paths of the comments that end with this name. */
+  /** The paths that end with this name and have a comment. */
   readonly pathsTo: (name: string) => readonly string[];
 }
 

@@ -30,7 +30,10 @@ export const wholeOf = (document: object): Part => ({
   value: document as Json,
 });
 
-/** The part at a path below another part. Follows `$ref`s. @throws Error if a reference points to nothing. */
+/**
+ * The part at a path below another part. Follows `$ref`s.
+ * @throws Error if a reference points to nothing.
+ */
 export const partAt = (part: Part, ...names: readonly string[]): Part | undefined => {
   const [name, ...rest] = names;
   const { document, path, value } = followed(part);
@@ -96,7 +99,7 @@ const annotations = new Set([
   'readOnly',
   'title',
 ]);
-/** Keywords that separate functions compare. */
+/** Keywords that this file compares by rules of their own. */
 const structural = new Set(['properties', 'required', 'items', 'enum', 'x-extensible-enum']);
 
 const isLimit = (keyword: string): boolean =>

@@ -55,15 +55,18 @@ const simplified = ({
 };
 
 /**
- * The same field with a description. In draft 7, other keywords next to `$ref` are ignored, so the reference is wrapped
- * in `allOf`.
+ * Adds a description to the schema of a field. In draft 7, other keywords next to `$ref` are ignored, so a reference is
+ * wrapped in `allOf`.
  */
 const described = (schema: JsonSchema, description: string | undefined): JsonSchema => {
   if (description === undefined) return schema;
   return '$ref' in schema ? { description, allOf: [schema] } : { description, ...schema };
 };
 
-/** Adds the doc comments of an object's fields. @param path of the object's comment. */
+/**
+ * Adds the doc comments of an object's fields.
+ * @param path the path of the object's own comment
+ */
 const withFieldComments = (schema: JsonSchema, path: string, comments: DocComments): JsonSchema => ({
   ...schema,
   ...(schema.properties && {

@@ -24,7 +24,10 @@ export const formatted = async (path: string, text: string): Promise<GeneratedFi
 export const yamlOf = (document: object): string =>
   stringify(document, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 });
 
-/** The error about a generated file that differs from its source. @param source what the file is written from */
+/**
+ * The error about a generated file that differs from its source.
+ * @param source what the file is written from
+ */
 export const differs = (path: string, source = 'the code'): string =>
   `${path} differs from ${source}. Write it again: npm run contract`;
 

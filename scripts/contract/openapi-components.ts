@@ -3,7 +3,7 @@ import type { ServiceApi } from './routes.ts';
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** A schema with a name. Other schemas that have the same `shape` as JSON are replaced by a reference to it. */
+/** A schema with a name. A reference to it replaces each other schema whose JSON text is `shape`. */
 export type Component = { name: string; shape: string; schema: JsonSchema };
 
 const childrenOf = (schema: JsonSchema, components: readonly Component[]): JsonSchema =>
