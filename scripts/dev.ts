@@ -30,8 +30,8 @@ const say = (line: string) => process.stdout.write(`${new Date().toLocaleTimeStr
 
 /**
  * Follows changes of functions and stacks.
- * @returns a function that waits until no deployment runs. Otherwise the emulator could save a half-deployed stack,
- * which could not be updated later
+ * @returns a function that waits until no deployment runs. It must be called before the emulator stops. Otherwise the
+ * emulator could save a half-deployed stack, which could not be updated later
  */
 const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() => Promise<void>> => {
   const lambda = new LambdaClient(stackClientSettings(stack));

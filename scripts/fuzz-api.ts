@@ -85,8 +85,8 @@ await runMain(async () => {
       `--report-json-path=${report}`,
       ...(values.seed === undefined ? [] : [`--seed=${numberOf(values.seed, 'seed')}`]),
     ],
-    // The program leaves files in its working folder. The program would print its progress to a file if FORCE_COLOR had
-    // any value, even 0.
+    // The program leaves files in its working folder. If FORCE_COLOR had any value, even 0, the program would print its
+    // progress even when its output goes to a file.
     { stdio: 'inherit', cwd: dirname(file), env: { ...process.env, FORCE_COLOR: undefined } },
   );
   const [code] = (await once(run, 'exit')) as [number | null];

@@ -16,7 +16,10 @@ const product = {
   active: true,
 };
 
-/** Adds the canary's product, or corrects its entry, and fills up its stock. @param admin signed in as administrator */
+/**
+ * Adds the canary's product, or corrects its entry, and fills up its stock.
+ * @param admin signed in as administrator
+ */
 export const prepareProduct = async (admin: Pick<ApiClient, 'put' | 'post'>): Promise<void> => {
   const path = `/products/${CANARY_PRODUCT}`;
   const { available } = await admin.put<{ available: number }>(path, product);
@@ -33,15 +36,18 @@ export type CanarySecret = {
 };
 
 /**
- * The partners of a month, in the order in which they are used. A partner has at most 20 keys, and revoked keys count,
- * too.
+ * The partners with which the canary's keys of a month are registered, in the order in which they are used. A partner
+ * has at most 20 keys, and revoked keys count, too.
  */
 const partnersOf = (now: Date): readonly string[] => {
   const first = `orderly-canary-${now.toISOString().slice(0, 7)}`;
   return [first, ...Array.from('bcdefghijklmnopqrstuvwxyz', (letter) => `${first}-${letter}`)];
 };
 
-/** Registers a key with the first of the partners that has room for it. @returns the partner's id */
+/**
+ * Registers a key with the first of the partners that has room for it.
+ * @returns the partner's id
+ */
 const registerWithOne = async (
   admin: Pick<ApiClient, 'put'>,
   [partnerId = '', ...others]: readonly string[],

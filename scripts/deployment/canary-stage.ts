@@ -68,7 +68,10 @@ export const storeKey = async ({ clients, keyArn }: DeployedCanary, secret: Cana
 
 type Ended = { outcome: string; step?: string; reason?: string; seconds?: number };
 
-/** Runs the canary once. @returns how the run ended (functions/ops/domain/canary.ts) */
+/**
+ * Runs the canary once.
+ * @returns how the run ended (functions/ops/domain/canary.ts)
+ */
 export const invokeCanary = async ({ clients, functionName }: DeployedCanary): Promise<Ended> => {
   const client = new LambdaClient(clients);
   const command = new InvokeCommand({ FunctionName: functionName, Payload: '{}' });

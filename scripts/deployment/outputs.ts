@@ -41,8 +41,8 @@ const pathOnEmulator = (outputs: StackOutputs, api: Api | 'LiveApi'): string =>
   `/_aws/execute-api/${requiredOutput(outputs, `${api}Id`)}/${requiredOutput(outputs, `${api}Stage`)}`;
 
 /**
- * The address at which functions reach an API, without the front door (the local proxy in scripts/front-door). @param
- * endpoint undefined on AWS
+ * The address at which functions reach an API, without the front door (the local proxy in scripts/front-door).
+ * @param endpoint the emulator's endpoint; undefined on AWS
  */
 export const apiAddress = (outputs: StackOutputs, api: Api, endpoint: string | undefined): string =>
   endpoint === undefined

@@ -20,8 +20,8 @@ const documents = (config: { readonly region: string }): DynamoDBDocumentClient 
  *
  * @param given the value of `--stage`; undefined for the local stage
  * @param name the name of a sandbox, if several share an account
- * @throws Problem if the stage does not exist, does not run, is not deployed or lacks a table, or if AWS credentials are
- *   missing or wrong
+ * @throws Problem if the stage does not exist, does not run, is not deployed or lacks a table, or if AWS credentials
+ *   are missing or wrong
  */
 export const stageTables = async <Service extends string>(
   services: readonly Service[],

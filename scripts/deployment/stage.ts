@@ -30,7 +30,10 @@ export const checkedSettings = (
   }
 };
 
-/** Checks the value of `--stage`. @throws Problem if it is missing or not allowed */
+/**
+ * Checks the value of `--stage`.
+ * @throws Problem if it is missing or not allowed
+ */
 export const chooseStage = <S extends Stage>(
   value: string | undefined,
   allowed: readonly S[],

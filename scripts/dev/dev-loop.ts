@@ -45,10 +45,15 @@ export type LoopSteps = {
   /** Prints a line. */
   say: (line: string) => void;
   /**
-   * Deploys the stacks. @returns a callback that lists the Lambda functions which are then deployed. @throws Problem
+   * Deploys the stacks.
+   * @returns a callback that lists the Lambda functions which are then deployed
+   * @throws Problem
    */
   deployStacks: () => Promise<() => readonly DevFunction[]>;
-  /** Called after a deployment. @param replaced the functions whose code is newer than that of the stacks */
+  /**
+   * Called after a deployment.
+   * @param replaced the functions whose code is newer than that of the stacks
+   */
   onDeployed: (replaced: readonly string[]) => void;
 };
 

@@ -33,7 +33,10 @@ const send = (lambda: LambdaClient, name: string, files: BundleFiles) =>
     }),
   );
 
-/** Runs `run` for each function, at most `PARALLEL` at a time. @returns the results in the order of the functions */
+/**
+ * Runs `run` for each function, at most `PARALLEL` at a time.
+ * @returns the results in the order of the functions
+ */
 const forEach = <Result>(
   functions: readonly DevFunction[],
   run: (one: DevFunction) => Promise<Result>,

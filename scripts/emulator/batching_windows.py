@@ -24,7 +24,10 @@ def window_of(queue):
 
 
 def wait_for_batches(receives_path):
-    """Makes MiniStack keep to batching windows. Appends the queue of each receive request to the file."""
+    """Makes MiniStack keep to batching windows.
+
+    Appends a line with the queue's name to the file for each receive request that returned messages.
+    """
     receive = sqs._receive_messages_for_esm
     receives_file = open(receives_path, "a", encoding="utf-8", buffering=1)
     waiting = {}

@@ -57,7 +57,10 @@ export const installPythonPackages = async (packages: PythonPackages): Promise<v
   writeFileSync(markerOf(packages), hashOf(packages));
 };
 
-/** The version of a package in `requirements.txt`. @throws Error if the file does not have the package */
+/**
+ * The version of a package in `requirements.txt`.
+ * @throws Error if the file does not have the package
+ */
 export const requiredVersion = (name: string): string => {
   const version = new RegExp(`^${name}==(\\S+)`, 'm').exec(readFileSync(fileOf('requirements'), 'utf8'))?.[1];
   if (version === undefined) throw new Error(`requirements.txt has no ${name}.`);

@@ -64,9 +64,12 @@ const isIntact = (folder: string, [path, hash]: readonly [string, string]): bool
     .update(readFileSync(join(folder, 'state', path)))
     .digest('hex') === hash;
 
-/** Looks whether the data of an earlier start can be restored. @param emulator the version of the emulator */
+/**
+ * Looks whether the data that an earlier emulator saved in this folder can be restored.
+ * @param emulator the version of the emulator that would restore it
+ */
 export const findData = (folder: string, emulator = requiredVersion('ministack')): FoundData => {
-  // If the earlier start never became ready, nobody has used its data, so there is nothing to restore.
+  // If the earlier emulator was never ready, nobody has used its data, so there is nothing to restore.
   if (!isSaved(folder) && !existsSync(deployedFile(folder))) return { kind: 'none' };
   const unusable = (why: string) => ({ kind: 'unusable', why }) as const;
   if (!isSaved(folder))
@@ -93,13 +96,14 @@ export const createDataFolder = (folder: string): void => {
 
 const asideOf = (folder: string) => `${folder}.unusable`;
 
-/** Deletes the data of earlier starts. */
+/** Deletes the saved data, and the data that `setAside` has moved. */
 export const deleteData = (folder: string): void => {
   for (const one of [folder, asideOf(folder)]) rmSync(one, { recursive: true, force: true });
 };
 
 /**
- * Moves data that cannot be restored to another folder. Replaces data that was moved there before. @returns this folder
+ * Moves data that cannot be restored to another folder. Replaces data that was moved there before.
+ * @returns the other folder
  */
 export const setAside = (folder: string): string => {
   const aside = asideOf(folder);

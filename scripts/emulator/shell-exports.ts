@@ -13,7 +13,10 @@ const names = [
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** Shell commands that set the variables of AWS tools. @param environment see `emulatorEnvironment` */
+/**
+ * Shell commands that set the variables of AWS tools.
+ * @param environment see `emulatorEnvironment`
+ */
 export const shellExports = (environment: NodeJS.ProcessEnv): string => {
   const exports = names.flatMap((name) => {
     const value = environment[name];

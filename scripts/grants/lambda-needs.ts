@@ -1,6 +1,6 @@
 import type { Grant } from './grants.ts';
 
-/** The settings of a function because of which Lambda itself uses the function's role. */
+/** The settings of a function that make Lambda itself use the function's role. */
 export interface FunctionSetup {
   /** The ARN of the log group, with `:*` at the end or without it. */
   readonly logGroupArn: string;
@@ -22,10 +22,10 @@ const needsOfSource = (arn: string): readonly Grant[] =>
   (arn.includes(':dynamodb:') ? STREAM : QUEUE).map((action) => ({ action, resource: arn }));
 
 /**
- * The calls that Lambda itself makes with a function's role, which an emulator does not check. The check assumes no
- * other use of grants by Lambda. Sources, all in the Lambda developer guide: "Using Lambda with Amazon SQS" and "Using
- * AWS Lambda with Amazon DynamoDB" (execution role permissions), "Sending Lambda function logs to CloudWatch Logs",
- * "Visualize Lambda function invocations using AWS X-Ray".
+ * The calls that Lambda itself makes with a function's role. An emulator does not check these calls. The check for
+ * unused grants assumes that Lambda makes no other calls with the role. Sources, all in the Lambda developer guide:
+ * "Using Lambda with Amazon SQS" and "Using AWS Lambda with Amazon DynamoDB" (execution role permissions), "Sending
+ * Lambda function logs to CloudWatch Logs", "Visualize Lambda function invocations using AWS X-Ray".
  */
 export const lambdaNeeds = ({ logGroupArn, traced, sourceArns }: FunctionSetup): readonly Grant[] => {
   const streams = `${logGroupArn.replace(/:\*$/, '')}:*`;

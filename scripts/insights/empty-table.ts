@@ -3,7 +3,10 @@ import { BatchWriteCommand, paginateScan, type DynamoDBDocumentClient } from '@a
 /** The most items that one call deletes (BatchWriteItem, API reference). */
 const AT_ONCE = 25;
 
-/** Deletes all items of a table. @returns how many there were */
+/**
+ * Deletes all items of a table.
+ * @returns how many there were
+ */
 export const emptyTable = async (client: DynamoDBDocumentClient, table: string): Promise<number> => {
   let deleted = 0;
   const scan = { TableName: table, ProjectionExpression: 'pk', ConsistentRead: true };

@@ -51,7 +51,10 @@ const withDenials = async <T>(endpoint: string, run: () => Promise<T>): Promise<
   }
 };
 
-/** Creates the demo products, and takes the first order through its life. @returns what happened, as text */
+/**
+ * Creates the demo products, and takes the first order through its life.
+ * @returns what happened, as text
+ */
 const firstOrder = async (step: Steps, endpoint: string, stack: Stack): Promise<string> => {
   await step('Creating the demo products', () =>
     withDenials(endpoint, async () =>
@@ -80,7 +83,7 @@ const sayStopped = (exitCode: number) => {
 export type StartOptions = {
   /** Whether Orderly keeps running when this process ends. */
   detach: boolean;
-  /** Whether to delete the data of the last start. */
+  /** Whether to delete all saved data first. */
   fresh: boolean;
   /** The address of Vite's server (`npm run dev`). By default, the API serves the pages. */
   pages?: string;
@@ -96,7 +99,7 @@ export type Started = {
   data: ChosenData | undefined;
 };
 
-/** Deploys Orderly, and takes a first order through its life if there is no data of an earlier start. */
+/** Deploys Orderly. Takes a first order through its life if no saved data is restored. */
 const run = async (
   { given, port, emulatorPort }: Target,
   data: ChosenData | undefined,

@@ -49,7 +49,11 @@ export const refuseTakenPort = async (port: number) => {
 export const settingsFor = async (given: string | undefined): Promise<NodeJS.ProcessEnv> =>
   given === undefined || (await hasWebSockets(given)) ? {} : { ORDERLY_LIVE: 'off' };
 
-/** Checks what would make a start fail. @returns where to start Orderly @throws Problem */
+/**
+ * Checks what would make a start fail.
+ * @returns where to start Orderly
+ * @throws Problem
+ */
 export const checkedTarget = async (fresh: boolean) => {
   const given = givenEndpoint();
   if (given && fresh) {

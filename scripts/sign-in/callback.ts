@@ -33,7 +33,11 @@ const show = (response: ServerResponse, status: number, title: string, text: str
     );
 };
 
-/** @returns false if the machine lacks this loopback address. @throws Problem if the port is taken */
+/**
+ * Listens on one loopback address.
+ * @returns false if the machine lacks this address
+ * @throws Problem if the port is taken
+ */
 const listen = async (server: Server, host: string, port: number): Promise<boolean> => {
   try {
     await once(server.listen({ port, host, ipv6Only: host === '::1' }), 'listening');

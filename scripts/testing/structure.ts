@@ -91,7 +91,10 @@ const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly str
   );
 };
 
-/** Counts what a reader of the project has to open. @param root the project's folder. */
+/**
+ * Counts what a reader of the project has to open.
+ * @param root the project's folder.
+ */
 export const structureOf = async (root: string): Promise<Structure> => {
   const lines: string[] = [];
   const problems: string[] = [];

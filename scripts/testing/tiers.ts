@@ -28,8 +28,9 @@ export const tiers: readonly Tier[] = [
 ];
 
 /**
- * Settings of the tests' stack. Its time limits are so short that a test can wait until an unpaid order expires, and long
- * enough to pay an order in time on a busy machine. An environment variable of the same name overrides a time limit.
+ * Settings of the tests' stack. Its time limits are so short that a test can wait until an unpaid order expires. They
+ * are long enough to pay an order in time on a busy machine. An environment variable of the same name overrides a time
+ * limit.
  */
 export const testSettings: Readonly<Record<string, string>> = {
   ORDERLY_PAYMENT_WINDOW_SECONDS: process.env['ORDERLY_PAYMENT_WINDOW_SECONDS'] ?? '12',

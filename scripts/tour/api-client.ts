@@ -4,8 +4,8 @@ import { Problem, silentServer } from '../console/problem.ts';
 type Headers = Record<string, string>;
 
 /**
- * A small JSON client. Every method throws a Problem if the status of the response is not 2xx. While the API responds with
- * 503, a request that may be repeated (RFC 9110, section 9.2.2) is repeated.
+ * A small JSON client. Every method throws a Problem if the status of the response is not 2xx. While the API responds
+ * with 503, a request that may be repeated (RFC 9110, section 9.2.2) is repeated.
  */
 export type ApiClient = {
   get: <T>(path: string) => Promise<T>;

@@ -5,13 +5,13 @@ const LONGEST_PAUSE_MS = 1000;
 const GROWTH = 1.3;
 
 /**
- * Calls a function repeatedly until it does not throw, and returns its value. The pauses between the calls grow, so that
- * waiting does not keep a slow machine busy.
+ * Calls a function repeatedly until it does not throw, and returns its value. The pauses between the calls grow, so
+ * that waiting does not keep a slow machine busy.
  *
  * @param attempt throws while the expected state has not been reached
  * @param options.timeoutMs in milliseconds, 20,000 by default
  * @param options.describe the expected state, for the error message
- * @throws Error with the last failure as its cause after the timeout
+ * @throws Error after the timeout, with the last failure as its cause
  */
 export const eventually = async <T>(
   attempt: () => T | Promise<T>,
