@@ -9,7 +9,7 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
  * look for the reservation, take the units, insert the reservation. If another worker has inserted it meanwhile, give
  * the units back.
  *
- * - Guarantees: never oversells. While enough units are left, changes by other workers make no write fail.
+ * - Guarantees: never oversells. While enough units are left, no write fails because another worker changed the item.
  * - Flaws: after a crash between the two writes, the units that were taken belong to no order, because the redelivered
  *   message takes units again. The worker of a duplicate message takes units and gives them back. In between, another
  *   order can find too few units and is then refused permanently.

@@ -81,7 +81,10 @@ export const idleTable = (lines: readonly IdleLine[]): string => {
   );
 };
 
-/** Assumptions: a million orders store 4 GB in all services, and an order has 11 events of 1 KB (11 GB a million). */
+/**
+ * Assumptions: a million orders store 4 GB in all services. An order has 11 events of 1 KB, so a million orders have
+ * 11 GB of events.
+ */
 const STORED_GB = 4;
 const EVENTS_AN_ORDER = 11;
 /** Maximum number of traces that an order begins. X-Ray records one in twenty traces (developer guide, "Sampling"). */

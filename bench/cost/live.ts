@@ -24,8 +24,8 @@ const CONNECTION_CALLS = 4;
 /** The units that DynamoDB charges for a connection with one subscription, until the connection is closed. */
 export const CONNECTION_UNITS = { written: 4, read: 0 } as const;
 /**
- * The read units to find the connections that receive an event. The event's order has two topics; the kitchen and
- * operations have one each.
+ * The read units to find the connections that receive an event. Four topics are read, each for half a unit: two topics
+ * of the event's order, the topic of the kitchen, and the topic of operations.
  */
 export const PUSH_READ_UNITS = 2;
 
@@ -53,7 +53,7 @@ const everyOrder: Amounts = {
 };
 
 /**
- * What a board of the kitchen that is always open costs for each order: a message about each change that the board
+ * What a kitchen board costs for each order, if its page is always open: a message about each change that the board
  * shows.
  */
 const board: Amounts = { socketMessages: 4 };

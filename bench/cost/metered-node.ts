@@ -23,7 +23,10 @@ export interface MeteredNode {
   remove(): void;
 }
 
-/** The last complete line of a note. The process may be writing the line after it (cpu-meter.mjs). */
+/**
+ * The number in the last complete line of a note, which is the file to which a process writes its CPU milliseconds. The
+ * process may still be writing the line after it (cpu-meter.mjs).
+ */
 const lastMs = (note: string): number => Number(note.split('\n').at(-2) ?? 0);
 
 /**

@@ -40,8 +40,8 @@ export const waitingOf = (
 };
 
 /**
- * Returns how many receive requests to the queues of a part returned messages.
- * @param queues the names of the queues, a line for each request
+ * Returns the number of requests that received messages from the queues of a part.
+ * @param queues has a line with the name of the queue for each request that received messages
  */
 export const receivesOf = (queues: string, part: Part): number =>
   queues
@@ -74,8 +74,8 @@ const readMeters = (
 };
 
 /**
- * Reads the meters of a part. Log lines are read from the time `since`, in milliseconds since 1970; other meters in
- * full.
+ * Reads the meters of a part. Of the log lines, it reads only those since the time `since`, in milliseconds since 1970.
+ * It reads all other meters completely.
  */
 export const readUsage = async (
   metered: MeteredStack,

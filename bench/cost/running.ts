@@ -36,7 +36,7 @@ export interface MeteredStack {
   readonly meter: Meter;
   readonly proxy: MeteringProxy;
   readonly node: MeteredNode;
-  /** A file with a line for each receive request that returned messages: the name of the queue. */
+  /** A file with a line for each request that received messages. The line is the name of the queue. */
   readonly receivesFile: string;
   /** Clients that are not metered. */
   readonly dynamo: DynamoDBClient;

@@ -12,7 +12,7 @@ export interface Usage {
   readonly messages: number;
   /** Batches of messages, each of them one invocation of a consumer. */
   readonly batches: number;
-  /** Requests that received messages. A batch takes several if it waits for further messages. */
+  /** Requests that received messages. A batch takes several requests if it waits for further messages. */
   readonly receives: number;
   /** Requests to the API, each of them one invocation of a function behind a route. */
   readonly apiRequests: number;

@@ -9,7 +9,7 @@ export class WorkerDied extends Error {
 export interface Mortality {
   /** Lets the worker die after this many requests. No later request is sent. */
   dieAfter(calls: number): void;
-  /** Replaces the worker with one that does not die. @returns whether the old worker had died */
+  /** Replaces the worker with one that does not die. Returns whether the old worker had died. */
   revive(): boolean;
 }
 

@@ -55,7 +55,10 @@ const reports: Readonly<
   malformed: () => ({ eventType: 'Bounce' }),
 };
 
-/** Publishes the event that SES publishes about an e-mail that has Orderly's tags. @returns the id of that e-mail */
+/**
+ * Publishes a report about an e-mail, in the form of SES. The e-mail has the tags that Orderly sets.
+ * @returns the id of the e-mail
+ */
 export const publishFeedback =
   ({ publish, configurationSet, now, newId }: Dependencies) =>
   async ({

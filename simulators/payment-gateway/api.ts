@@ -24,7 +24,7 @@ const WebhookEndpointRequest = z.strictObject({
   rotate: z.prefault(z.boolean(), false),
 });
 
-/** A call that is marked as pure makes this schema, for the same reason as with `ConsoleAction` below. */
+/** The call that creates this schema is marked as pure. The comment on `ConsoleAction` below gives the reason. */
 const Behaviour = /* @__PURE__ */ (() =>
   z.strictObject({
     delaySeconds: z.optional(z.int().check(z.minimum(0), z.maximum(900))),
@@ -77,8 +77,8 @@ const SessionDetails = () =>
 
 /**
  * An action that a person takes in the gateway's console, or that the bank takes. Without an `amount`, all money that is
- * left is refunded or disputed. A call marked `@__PURE__` makes the schema, so esbuild drops it from the bundles of
- * other routes.
+ * left is refunded or disputed. The call that creates the schema is marked `@__PURE__`, so esbuild drops it from the
+ * bundles of other routes.
  */
 const ConsoleAction = /* @__PURE__ */ (() =>
   z.discriminatedUnion('action', [

@@ -10,7 +10,7 @@ export const getBehaviour =
   (): Promise<Behaviour> =>
     behaviours.load();
 
-/** Replaces the behaviour. A field that is absent or undefined means no such misbehaviour. */
+/** Replaces the behaviour. If a field is absent or undefined, the gateway does not misbehave in that way. */
 export const setBehaviour =
   ({ behaviours }: Dependencies) =>
   async (request: {

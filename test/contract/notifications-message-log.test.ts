@@ -117,7 +117,7 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(asks)).toMatchObject({ outcome: 'claimed' });
       expect(await log.claim(settles)).toMatchObject({ outcome: 'claimed' });
       expect(await log.claim(reminder)).toMatchObject({ outcome: 'refused', log: { settledAt: noon } });
-      // No worker can take on a message that asks for money a second time, even after the first worker died.
+      // `asks` was claimed before the order was settled. If its worker dies, no other worker can claim it any more.
       expect(await log.claim({ ...asks, now: later })).toMatchObject({
         outcome: 'refused',
         log: { settledAt: noon },

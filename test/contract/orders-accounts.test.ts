@@ -14,7 +14,7 @@ import { memoryAccounts } from '../support/memory/orders-erasure-store.ts';
 /** The accounts, and functions that a test needs in addition to the port `Accounts`. */
 interface Kept {
   readonly accounts: Accounts;
-  /** Creates an account for an address. @returns the customer's id. */
+  /** Creates an account for an address, and returns the customer's id. */
   readonly create: (address: string) => Promise<string>;
   /** The ids of all customers with an account. */
   readonly all: () => Promise<readonly string[]>;

@@ -29,8 +29,8 @@ const readingAsWritten = (alarm: TemplateAlarm, stage: string): readonly string[
 };
 
 /**
- * The number of series that the alarms read, for which AWS charges. A query may find any number of series, and counts
- * as one.
+ * The number of series that the alarms read. AWS charges for each of these series. A query may find any number of
+ * series, and counts as one.
  */
 const readBy = (alarms: readonly TemplateAlarm[]): number =>
   alarms.reduce(

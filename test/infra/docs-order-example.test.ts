@@ -76,7 +76,7 @@ let record: Json;
 let entry: Entry;
 let body: Json;
 
-/** Places an order with the real store adapter. @returns the item that it writes to DynamoDB. */
+/** Places an order with the real store adapter. Returns the item that the adapter writes to DynamoDB. */
 const place = async (): Promise<WireItem> => {
   const { documentClient } = await import('../../shared/persistence/document-client.ts');
   const { dynamoOrderStore } = await import('../../functions/orders/adapters/dynamo-order-store.ts');
@@ -125,7 +125,7 @@ const recordOf = (newImage: WireItem): Json => {
   };
 };
 
-/** Publishes the record with the real relay. @returns the entry that it sends to EventBridge. */
+/** Publishes the record with the real relay. Returns the entry that the relay sends to EventBridge. */
 const publish = async (streamed: Json): Promise<Entry> => {
   const { handler } = await import('../../functions/orders/lambdas/relay.ts');
   await handler({ Records: [streamed] }, lambdaContext());

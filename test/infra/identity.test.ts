@@ -145,7 +145,7 @@ describe('another provider', () => {
 
 describe('the account of a customer who is forgotten', () => {
   const pool = '/orderly/production/customer-pool';
-  /** The ids of the functions that may delete accounts, each with the resources. */
+  /** The roles that may call Cognito, each with the actions and resources that it is allowed. */
   const deleting = (stacks: Synthesised) =>
     resourcesOf(stacks, 'AWS::IAM::Role').flatMap((role) =>
       statementsOf(role)

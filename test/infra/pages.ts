@@ -36,7 +36,10 @@ export const sectionsOf = (text: string, level: '##' | '###' = '##'): ReadonlyMa
   );
 };
 
-/** The rows of the Markdown tables in a text whose first cell begins with code. Header rows have no such cell. */
+/**
+ * The rows of all Markdown tables in a text. Leaves out each row whose first cell does not begin with code, such as a
+ * header row.
+ */
 export const rowsOf = (text: string): readonly (readonly string[])[] =>
   text
     .split('\n')

@@ -74,7 +74,7 @@ const {
 const { 'partners table: keys': _ofPartners, ...partsAboutCustomers } = parts;
 const exportable = { ...storedAboutCustomers, ...partsAboutCustomers };
 
-/** What an export contains of each place that has personal data. */
+/** The fields that an export contains, for each place that has personal data. */
 const exportedFields: Readonly<Record<keyof typeof exportable, Fields>> = {
   'orders table': records.order.fields,
   'orders table: lines': records.order.fields.items.fields,

@@ -9,7 +9,7 @@ interface Pattern {
   readonly 'detail-type': readonly string[];
 }
 
-/** The names of everything that rules deliver to, by its logical id: queues and functions. */
+/** The names of all queues and functions that rules can deliver to, by logical id. */
 export const targetNames = (stacks: Synthesised): ReadonlyMap<string, string> => {
   const namesOf = (type: string, property: string) =>
     resourcesOf(stacks, type).map(({ id, Properties }) => [id, String(Properties[property])] as const);

@@ -19,7 +19,7 @@ export interface OwnSynthesis extends Synthesised {
 /**
  * Synthesises a stage for a test that needs the CDK app, or other settings than `synthesised` has.
  * @param options.name the name of a sandbox
- * @param options.file the settings file; default the sample.
+ * @param options.file the content of the settings file. Default: the sample settings.
  */
 export const synthesise = (
   stage: Stage,

@@ -64,7 +64,7 @@ export const resourcesOf = (
     ),
   );
 
-/** The logical id in a reference within a stack; `undefined` for anything else. */
+/** Returns the logical id that a reference within a stack contains. Returns `undefined` for any other value. */
 export const referenced = (value: unknown): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('Ref' in value) return String(value.Ref);

@@ -8,7 +8,7 @@ export const SYNTHESIS_URL = 'ORDERLY_SYNTHESIS_URL';
 export interface VariantOptions {
   /** The name of a sandbox. */
   readonly name?: string;
-  /** The settings file; default the sample. */
+  /** The content of the settings file. Default: the sample settings. */
   readonly file?: object;
 }
 

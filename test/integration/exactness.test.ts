@@ -126,7 +126,8 @@ describe(`${ORDERS} orders for ${UNITS} units, delivered one to three times, whi
       shortages.some(({ requested, available: seen }) => requested <= seen),
     );
     expect(wronglyRefused).toEqual([]);
-    // No order returned units. So at each rejection, at least as many units were unsold as are unsold now.
+    // No order returned units, so the number of unsold units never grew. At each rejection, it was at least as large as
+    // it is now. So the units that are left now must be too few for each rejected order.
     const smallest = Math.min(...refused.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
     expect(available).toBeLessThan(smallest);
   }, 1_200_000);

@@ -97,7 +97,7 @@ const toldTo = async ({ email, phone }: Customer): Promise<Readonly<Record<strin
   return Object.fromEntries([...subjects].map(([subject, those]) => [subject, those.length]));
 };
 
-/** The messages that the customer of a paid order gets, whatever the flood: one about each fact. */
+/** The messages that the customer of a paid order gets, even during a flood: one message about each fact. */
 const toldWhenPaid = {
   'We have received your order': 1,
   'Your order is ready for payment': 1,

@@ -42,7 +42,7 @@ const openPage = async (customer: string, orderId: string) => {
   return { shown, firstShown, idle: () => reading, close: () => socket.close() };
 };
 
-/** Asks the API every 150 ms. @returns the time at which the API first responded that the order is paid */
+/** Asks the API every 150 ms. Returns the time at which the API first responded that the order is paid. */
 const askUntilPaid = async (customer: string, orderId: string): Promise<number> => {
   while ((await statusOf(customer, orderId)) !== 'PAID') await pause(150);
   return Date.now();

@@ -8,7 +8,7 @@ import { cancel, newCustomer, newProduct, place, reach, reachMessage, withMail }
 
 /** The lowest daily limit that a stage may set. The local stage has no limit, so the test sets this one. */
 const LIMIT = 120;
-/** One customer places and cancels all these orders. Each would cause these messages, together more than `LIMIT`. */
+/** One customer places and cancels this many orders. Without the limit, they cause more than `LIMIT` messages. */
 const ORDERS = 65;
 const told = ['OrderCreated', 'OrderCancelled'];
 
@@ -22,8 +22,8 @@ afterAll(() => removeLimit());
 
 /**
  * How many messages about these orders were sent, and how many were suppressed.
- * @throws Error if an order lacks a message that each order causes. On a busy machine, an order may have more messages:
- * it could be paid for a moment, before it was cancelled.
+ * @throws Error if an order lacks a message that each order causes. On a busy machine, an order may have more messages,
+ *   because its payment link may exist before the order is cancelled.
  */
 const messagesOf = async (orderIds: readonly string[]) => {
   const { client, table } = documents('notifications');

@@ -32,7 +32,7 @@ beforeAll(async () => {
   productId = await newProduct(100, 1000);
 });
 
-/** Places an order of 1,000 and pays it. @returns the ids of the order and of its session at the provider */
+/** Places an order of 1,000 and pays it. Returns the ids of the order and of its session at the provider. */
 const paid = async (): Promise<{ orderId: string; session: string }> => {
   const { orderId } = await place(customer, [{ productId, quantity: 1 }]);
   const order = await reachLink(orderId);

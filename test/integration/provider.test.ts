@@ -45,14 +45,14 @@ describe('the simulated provider', () => {
 });
 
 describe('a provider that acts but does not answer', () => {
-  /** How often the test tries to let the provider leave the wanted call unanswered. */
+  /** How often the test tries to make the provider give no response to the intended call. */
   const MOST_ATTEMPTS = 5;
 
   /**
    * Makes the provider carry out one call without sending the response. The fault may hit another call instead, for
    * example a call about an order that has just expired. Then the test would prove nothing, so it starts again.
    * @param entry the function of the simulator that must give no response
-   * @param prepare the steps before that call, whose calls get responses
+   * @param prepare runs the steps before that call. The provider responds to the calls of these steps
    */
   const withoutAnswer = async <Prepared, Result>(
     entry: string,

@@ -35,7 +35,7 @@ export interface BehaviourStore {
   load(): Promise<Behaviour>;
   /** Replaces the whole behaviour. */
   save(behaviour: Behaviour): Promise<void>;
-  /** Decrements a field that counts down, atomically. @returns false if the field was 0 or is not a number. */
+  /** Decrements a field that counts down, atomically. Returns false if the field was 0 or is not a number. */
   takeOne(countdown: Countdown): Promise<boolean>;
 }
 

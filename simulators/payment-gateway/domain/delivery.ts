@@ -73,7 +73,7 @@ export const planDeliveries = (
   return forgeries > 0 ? [forgery, ...copies] : copies;
 };
 
-/** Plans the next attempt after a failed one. @returns undefined after the last attempt, and for a forgery. */
+/** Plans the next attempt after a failed one. Returns undefined after the last attempt, and for a forgery. */
 export const retryOf = (delivery: Delivery): PlannedDelivery | undefined => {
   const delaySeconds = RETRY_DELAYS_SECONDS[delivery.attempt - 1];
   if (delaySeconds === undefined || delivery.forged) return undefined;

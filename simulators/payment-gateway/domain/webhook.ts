@@ -43,7 +43,7 @@ export interface WebhookEndpoint {
 /** Stores the endpoint. There is only one. Each operation is one storage call. */
 export interface WebhookEndpointStore {
   load(): Promise<WebhookEndpoint | undefined>;
-  /** Replaces the endpoint `known` by `next`. @returns false if `known` is no longer the stored endpoint. */
+  /** Replaces the endpoint `known` by `next`. Returns false if `known` is no longer the stored endpoint. */
   replace(known: WebhookEndpoint | undefined, next: WebhookEndpoint): Promise<boolean>;
 }
 
@@ -62,13 +62,13 @@ export const paymentSucceeded = (session: WebhookSubject, at: Instant): Webhook 
   body: { type: 'payment.succeeded', timestamp: at, data: { ...subjectOf(session), paidAt: at } },
 });
 
-/** The webhook about a declined payment. @param decline the number of this decline. A session can have several. */
+/** The webhook about a declined payment. A session can have several declines; `decline` is the number of this one. */
 export const paymentFailed = (session: WebhookSubject, decline: number, at: Instant): Webhook => ({
   id: `msg_${session.id}_declined_${decline}`,
   body: { type: 'payment.failed', timestamp: at, data: { ...subjectOf(session), reason: 'card_declined' } },
 });
 
-/** The webhook about money that moved without the merchant. @param change the number of this change of the session. */
+/** The webhook about money that moved without the merchant. `change` is the number of this change of the session. */
 export const moneyMoved = (
   { id }: Pick<WebhookSubject, 'id'>,
   type: MoneyBody['type'],

@@ -62,7 +62,7 @@ const clock = () => {
 /** A step: the events of one decision, and the id of the message or request that caused it. */
 type Step<Event> = readonly [causationId: string, ...events: readonly Event[]];
 
-/** Applies the steps to an aggregate in turn. @returns its last status. */
+/** Applies the steps to an aggregate in turn, and returns the last status of the aggregate. */
 const live = async <State extends { readonly status: string }, Event>(
   aggregate: Aggregate<State, Event>,
   steps: readonly Step<Event>[],

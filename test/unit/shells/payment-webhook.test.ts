@@ -15,7 +15,7 @@ let receive: Receive;
 let ahead = 0;
 
 const MINUTE = 60_000;
-/** If the secret was read longer ago than this, a wrong signature makes the function read it again. In milliseconds. */
+/** If the secret was read more than this many milliseconds ago, a wrong signature makes the function read it again. */
 const SHORTLY = 5_000;
 
 beforeAll(async () => {

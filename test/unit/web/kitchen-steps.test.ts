@@ -6,7 +6,7 @@ import { orderIdOf, ticket } from './kitchen-samples.ts';
 
 const orderId = orderIdOf('1');
 
-/** The steps of a tablet with a clock that the test sets, and an API that answers when the test says. */
+/** The object `steps` of a tablet. The test moves the tablet's clock, and decides when the API answers. */
 const tablet = () => {
   let time = 0;
   let timers: { readonly at: number; readonly run: () => void }[] = [];

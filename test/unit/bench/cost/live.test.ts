@@ -19,7 +19,7 @@ const countingClient = (topic: Topic) => {
         const { RequestItems } = command.input as {
           RequestItems: Record<string, { Keys: readonly object[] }>;
         };
-        // An eventually consistent read costs half a unit, also if there is no item.
+        // An eventually consistent read costs half a unit, even if there is no item.
         counts.read += (RequestItems['live']?.Keys.length ?? 0) / 2;
       } else counts.written += 1;
       return { Attributes: { topics: new Set([topic]) } };

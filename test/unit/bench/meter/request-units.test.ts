@@ -34,7 +34,8 @@ describe('units of a read', () => {
 
   it('count a page of Query as one: 40.8 KB are 44 KB', () => {
     expect(pageUnits([10 * KB, 20 * KB, 10.8 * KB], 'strong')).toBe(11);
-    // Source: "Using Global Secondary Indexes": 8 entries of 2,000 bytes are 16 KB, or 2 units eventually consistent.
+    // Source: "Using Global Secondary Indexes". A page of 8 entries of 2,000 bytes is 16 KB. An eventually consistent
+    // read of this page costs 2 units.
     expect(
       pageUnits(
         Array.from({ length: 8 }, () => 2000),

@@ -18,7 +18,7 @@ import { history, orderEvent, ORDER_ID } from '../../../support/insights.ts';
 
 const rowOf = (events: readonly OrderEvent[]): OrderRow => events.reduce(fold, emptyRow(ORDER_ID));
 
-/** Events in another order, some of them several times. */
+/** The events in a random sequence. Some events occur several times. */
 const shuffled = (events: readonly OrderEvent[]): fc.Arbitrary<readonly OrderEvent[]> =>
   fc
     .tuple(

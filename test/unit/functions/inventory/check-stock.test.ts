@@ -9,7 +9,10 @@ import { memoryStockStore } from '../../../support/memory/inventory-stock-store.
 
 const PAGE = 2;
 
-/** A shop with 20 buns, of which orders have reserved, bought and returned some, and a check of them. */
+/**
+ * A shop with 20 buns. Orders have reserved some buns, bought some and returned some. `check` and `run` check the stock
+ * of buns.
+ */
 const shop = async () => {
   const [stock, products] = [memoryStockStore(), memoryProductStore()];
   const reservations = memoryReservationStore(stock);

@@ -70,7 +70,8 @@ describe('a batch of orders for one product', () => {
     expect(shop.reservations.rows.get(orderIdOf(2))?.state).toMatchObject({
       shortages: [{ productId: 'bun', requested: 3, available: 0 }],
     });
-    // The rejection uses the stock level that closing the batch returned, so the stock is not read again.
+    // The call that closes the batch returns the stock level. The rejection uses this level, so the stock is not read
+    // again.
     expect(calls).not.toContain('stock');
     expect(calls.filter((call) => call === 'open')).toHaveLength(2);
   });

@@ -18,7 +18,7 @@ const items = [{ productId: 'desk', name: 'Desk', quantity: 2, unitAmount: 62_00
 const money = { amount: 1, currency: 'EUR' };
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n + 1);
 
-/** Creates the service in memory, and builds the events about its order. */
+/** Creates the service in memory. Returns it with functions that deliver events about one order to it. */
 const told = async (channels = { email: true, sms: true }) => {
   const world = await service(channels);
   const react = reactions({ ...world, now: () => world.clock.now });

@@ -46,7 +46,7 @@ const events: { readonly [Type in Heard]: readonly [PaymentMeaning, string, Even
   RefundCompleted: ['neither', 'Your refund is on its way', refund],
 };
 
-/** Delivers an event to the inbox. @returns the notifications that it causes. */
+/** Delivers an event to the inbox, and returns the notifications that the event causes. */
 const told = async <Type extends Heard>(type: Type, data: EventData<Type>, correlationId = 'request-1') => {
   const all: { readonly notification: Notification; readonly context: MessageContext }[] = [];
   const notify: Notify = async (notification, context) => {

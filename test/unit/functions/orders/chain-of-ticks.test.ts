@@ -23,7 +23,8 @@ const apply = (order: Order, events: readonly OrderEvent[]): Order => events.red
 
 /**
  * Follows an order that nobody pays, until its last tick (a delayed message with which the watchdog looks at the order
- * again). @returns the order, and how many ticks it took.
+ * again).
+ * @returns the order, and the number of ticks
  */
 const follow = (stage: 'sandbox' | 'production', { stock, link }: Answers) => {
   const { watchdogTickSeconds: maxTickSeconds, ...rest } = stageSettings(

@@ -102,7 +102,8 @@ describe('a payment that is declined 3,000 times', () => {
       webhookId: 'msg_first',
       reason: `${'x'.repeat(99)}😀${'x'.repeat(400)}`,
     });
-    // The cut divides a surrogate pair. Neither the bus nor the table accepts half of a pair.
+    // The reason is cut after 100 UTF-16 code units, in the middle of the emoji's surrogate pair. Neither the bus nor
+    // the table accepts half of a pair, so U+FFFD replaces it.
     expect(world.payment()).toMatchObject({ declineReason: `${'x'.repeat(99)}\uFFFD` });
     const before = bytesOf(world.payments.rows.get(ORDER));
     for (const key of keys(3000)) await world.webhook({ ...declined, webhookId: `msg_${key}` });

@@ -46,7 +46,8 @@ describe('the functions that a change touches', () => {
     expect(reads('shared/http/http-handler.ts')).toEqual(['functions/orders/lambdas/get-order.ts', payment]);
     expect(reads('shared/errors.ts')).toEqual(expect.arrayContaining(entries));
     expect(reads('functions/payments/get-payment.ts')).toEqual([payment]);
-    // get-payment.ts imports only types of this file, so a change of the file does not change the function.
+    // get-payment.ts imports only types of payment-store.ts, so a change of payment-store.ts does not change the
+    // function.
     expect(reads('functions/payments/domain/payment-store.ts')).toEqual([]);
   });
 });

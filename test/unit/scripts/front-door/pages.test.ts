@@ -4,7 +4,7 @@ import { freePort } from '../../../../scripts/emulator/free-port.ts';
 import { frontDoorServer } from '../../../../scripts/front-door/server.ts';
 import { testServers } from '../../../support/listening.ts';
 
-/** Where requests arrived: `pages /kitchen/`. */
+/** The server and the path at which each request arrived, for example `pages /kitchen/`. */
 let arrived: string[] = [];
 let port: number;
 
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterAll(closeServers);
 
-/** Sends a request. @returns its status, or `closed` if the connection was closed without a response */
+/** Sends a request. Returns the status of the response, or `closed` if the connection was closed without a response. */
 const send = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<number | string> =>
   new Promise((resolve) => {
     request({ host: '127.0.0.1', port, path, headers: { host: `localhost:${port}`, ...headers } })

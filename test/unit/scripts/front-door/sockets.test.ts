@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterAll(closeServers);
 
-/** Asks for a WebSocket, or for another protocol. @returns the status of the response */
+/** Asks for a WebSocket, or for another protocol. Returns the status of the response. */
 const upgrade = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const outgoing = request({

@@ -41,7 +41,7 @@ const exception = (action: string, more: Partial<GrantException> = {}): GrantExc
   ...more,
 });
 
-/** The grants of the only function that are unused, and the exceptions that are out of date. */
+/** Judges a stage with a single function. Returns the function's unused grants, and the outdated exceptions. */
 const judged = (
   one: DeployedFunction,
   calls: readonly RecordedCall[],

@@ -25,7 +25,7 @@ afterEach(() => {
   provider.closeAllConnections();
 });
 
-/** Signs in. `visit` takes the part of the browser: it gets the address of the page, and may return to the command. */
+/** Signs in. `visit` acts as the browser: it gets the address of the provider's page, and may call `comeBack`. */
 const signIn = (visit: (page: URL) => Promise<void>, timeoutMs = 10_000) =>
   signInByBrowser({
     issuer,

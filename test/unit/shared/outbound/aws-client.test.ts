@@ -77,7 +77,7 @@ const calls: Readonly<Record<string, (server: SilentServer, limits: CallLimits) 
     ),
 };
 
-/** Makes all calls at once, each to a server of its own. @returns how each failed, and after how many attempts. */
+/** Makes all calls at once, each to a server of its own. Returns how each call failed, and after how many attempts. */
 const failures = async (begin: Begin, limits: CallLimits): Promise<Readonly<Record<string, unknown>>> => {
   const entries = Object.entries(calls).map(async ([service, call]) => {
     const server = await silent(begin);

@@ -22,7 +22,7 @@ afterEach(() => {
 
 const PAUSE = 2000;
 
-/** Follows a number that grows with each request, and can be pushed. */
+/** Follows a number that grows with each request. `push` acts as a push from the server. */
 const followed = (options: FollowOptions = {}) => {
   const world = { asked: 0, fails: false, isLive: false, stopped: false, isOver: false };
   let push = (): void => undefined;

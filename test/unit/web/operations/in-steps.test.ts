@@ -14,7 +14,7 @@ const letter = (n: number): Letter => ({
 });
 const letters = Array.from({ length: 25 }, (_, n) => letter(n));
 
-/** Sends letters back in steps. @returns the sizes of the steps, and all reports */
+/** Sends letters back in steps. Returns the sizes of the steps, and all reports. */
 const run = async (ports: Partial<Ports> = {}) => {
   const sent: number[] = [];
   const reports: Progress[] = [];

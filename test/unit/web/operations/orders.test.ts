@@ -11,7 +11,7 @@ import { waitOf } from '../../../../web/operations/orders/waiting.ts';
 
 const timeOf = (minute: number): string => `2026-03-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
 
-/** An order that was placed in a minute and reached a status at once. */
+/** An order that was placed at the time `minute`, and had its status from that time on. */
 const row = (id: string, minute: number, more: Partial<OrderRow> = {}): OrderRow => {
   const status = more.status ?? 'PAID';
   const at = timeOf(minute);

@@ -13,7 +13,7 @@ type Status = TicketRecord['status'];
 /** The name of any field that a record has in at least one status. */
 type Field = TicketRecord extends infer One ? (One extends unknown ? keyof One : never) : never;
 
-/** How an event changes a record in the statuses `in`. In all other statuses it changes nothing. */
+/** How an event changes a record whose status is in the list `in`. The event changes no record in another status. */
 interface Effect {
   readonly event: TicketEvent;
   readonly in: readonly Status[];

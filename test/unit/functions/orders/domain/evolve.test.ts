@@ -12,7 +12,7 @@ type Status = Order['status'];
 /** The name of any field that an order has in at least one status. */
 type Field = Order extends infer One ? (One extends unknown ? keyof One : never) : never;
 
-/** How an event changes an order in the statuses `in`. In all other statuses it changes nothing. */
+/** How an event changes an order whose status is in the list `in`. The event changes no order in another status. */
 interface Effect<Event> {
   readonly event: Event;
   readonly in: readonly Status[];
@@ -36,7 +36,7 @@ const unpaid = [
   'closure',
 ] as const;
 const longer = expect.any(Array);
-/** An effect in every status: the order gets a new status, a longer history, and drops what it no longer needs. */
+/** An effect in every status: the order gets a new status and a longer history, and loses the fields in `unpaid`. */
 const moves = <Event extends OrderEvent>(
   event: Event,
   status: Status,

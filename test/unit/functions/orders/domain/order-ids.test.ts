@@ -20,8 +20,8 @@ const orderIdAt = (seconds: number, key?: string) => {
 };
 
 /**
- * The second after `START` in which the key's next term begins. A key gives the same order id during a term of 365
- * days, and a new one in the next term. Each key has terms of its own.
+ * Returns how many seconds after `START` the key's next term begins. A key gives the same order id during a term of 365
+ * days, and a new id in the next term. Each key has terms of its own.
  */
 const firstSecondOfTerm = (key: string): number => {
   const before = orderIdAt(0, key);
