@@ -57,7 +57,7 @@ const reachTicket = (orderId: string, status: string): Promise<void> => {
   });
 };
 
-/** After 400 of 1,000 were refunded in the console, cancels the order, and expects that Orderly refunds the other 600. */
+/** Cancels an order of which 400 of 1,000 were refunded in the console. Expects that Orderly refunds the other 600. */
 const expectRestRefundedOnce = async (orderId: string, session: string): Promise<void> => {
   demand(await cancel(customer, 'customer', orderId), 200);
   const order = await reachRefunded(orderId, 1000);
