@@ -7,8 +7,8 @@ const filesIn = (...patterns: readonly string[]) => globSync([...patterns], { cw
 const textOf = (file: string) => readFileSync(join(projectRoot, file), 'utf8');
 
 /**
- * Code that only `shared/outbound.ts` may have: it calls the constructor of an SDK's client, or imports a client package
- * in a form in which such a call could not be found.
+ * Code that only `shared/outbound.ts` may have: it calls the constructor of an SDK's client, or imports a client
+ * package in a form in which such a call could not be found.
  */
 const bypasses = [
   /\bnew\s+(?:\w+\.)?\w*Client\s*\(/,

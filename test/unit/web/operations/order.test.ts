@@ -13,7 +13,7 @@ import {
 
 const timeOf = (second: number): string => new Date(Date.UTC(2026, 2, 1, 9, 0, second)).toISOString();
 
-/** Builds the events of an order, one second apart. Each argument is `<type>` or `<type>:<last part of the event's id>`. */
+/** Builds an order's events, one second apart. Each argument is `<type>` or `<type>:<last part of the event's id>`. */
 const timeline = (...types: readonly string[]): readonly TimelineEvent[] =>
   types.map((name, second) => {
     const [type = '', ...rest] = name.split(':');
