@@ -1,5 +1,5 @@
 /**
- * The longest time that an attempt may take, in milliseconds. After 2.5 s, the SDK repeats a call of AWS
+ * The longest time that an attempt may take, in milliseconds. After 2.5 s, the SDK repeats a call to AWS
  * (shared/outbound.ts), which would look like a second effect.
  */
 const IN_TIME_MS = 2_000;

@@ -31,7 +31,7 @@ export interface Found {
  */
 const RUNS_OF_A_ROUND = 100;
 
-/** The most characters of a counterexample that are shown. A generated text can be huge. */
+/** At most this many characters of a counterexample are shown. A generated text can be huge. */
 const MAX_SHOWN = 2_000;
 
 /**

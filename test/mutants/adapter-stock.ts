@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in how DynamoDB stock is taken and returned: batches, transactions and reservations. */
+/** Bugs in how stock in DynamoDB is taken and returned: batches, transactions and reservations. */
 export const stockMutants: readonly UnitMutant[] = [
   ...plantedIn(
     'adapter',

@@ -26,7 +26,10 @@ interface Policy {
   readonly Statement: readonly { readonly Action: string | readonly string[] }[];
 }
 
-/** Removes an action from all statements. @throws Error if no statement has it */
+/**
+ * Removes an action from all statements.
+ * @throws Error if no statement has it
+ */
 const without = (policy: Policy, action: string): Policy => {
   const statements = policy.Statement.map(({ Action, ...rest }) => ({
     ...rest,
@@ -56,7 +59,10 @@ const rolePolicyOf = async (endpoint: string, FunctionName: string) => {
   return { before: JSON.parse(decodeURIComponent(PolicyDocument)) as Policy, put };
 };
 
-/** Whether the log of the function shows which grant is missing. @param since in milliseconds since 1970 */
+/**
+ * Whether the log of the function shows which grant is missing.
+ * @param since the log is read from this time on, in milliseconds since 1970
+ */
 const isLogged = async (endpoint: string, mutant: GrantMutant, since: number): Promise<boolean> => {
   const filter = { group: mutant.function, since };
   if (mutant.logged !== undefined) {

@@ -11,7 +11,10 @@ export interface GrantMutant {
    * message, because the message could contain personal data.
    */
   readonly logged?: string;
-  /** The integration test that must fail: a file below test/integration, and its name or the end of it. */
+  /**
+   * The integration test that must fail. `file` is its file below test/integration. `test` is its name, or the end of
+   * its name.
+   */
   readonly file: string;
   readonly test: string;
 }

@@ -6,7 +6,7 @@ const hear = { layer: 'use case', file: 'functions/live/hear-message.ts', test: 
 const push = { layer: 'use case', file: 'functions/live/push-change.ts', test: messages } as const;
 const topics = { layer: 'domain', file: 'functions/live/domain/topics.ts', test: subscriptions } as const;
 
-/** Bugs in the decision who hears of which change over live connections, and in the limits of these connections. */
+/** Bugs in the choice of the live connections that a change is sent to, and in the limits of these connections. */
 export const liveMutants: readonly UnitMutant[] = [
   {
     ...hear,

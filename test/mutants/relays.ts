@@ -1,6 +1,6 @@
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in how a relay publishes the events of a DynamoDB stream, reports failures, dead-letters and logs. */
+/** Bugs in how a relay publishes the events of a DynamoDB stream, reports failures, sends dead letters, and logs. */
 export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-reports-nothing',

@@ -7,7 +7,7 @@ const handlerTests = 'test/unit/shared/http/http-handler.test.ts';
 const errorTests = 'test/unit/shared/http/listed-errors.test.ts';
 const tokenTests = 'test/unit/shared/http/auth.test.ts';
 
-/** Bugs in which texts are accepted, and in how they are shown beside other text. */
+/** Bugs in the rules about which texts are accepted, and in how texts are shown beside other text. */
 export const wordMutants: readonly UnitMutant[] = [
   ...plantedIn('shell', 'shared/http/route.ts', fieldTests, [
     [

@@ -102,7 +102,7 @@ test('shows that a start is not confirmed yet, and stops for a cancelled order',
   await openBoard(page);
   const orderId = await paidOrder(product);
   const ticket = ticketOf(page, product);
-  // Shows the page the ticket as it was before the orders service confirmed the start.
+  // The page gets the ticket as it was before the orders service confirmed the start.
   await changeLane(page, 'PREPARING', 'before', (tickets) =>
     tickets.map((one) => ({ ...one, confirmed: false })),
   );

@@ -59,7 +59,10 @@ const expectByPush = async (
 
 const subscribed = (to: Subject): string => JSON.stringify({ type: 'subscribed', to });
 
-/** Refuses each live connection. @returns how many there were */
+/**
+ * Refuses each live connection from now on.
+ * @returns a function that returns the number of connections refused so far
+ */
 const refuseSockets = async (page: Page): Promise<() => number> => {
   let refused = 0;
   await page.routeWebSocket(/./, async (socket) => {

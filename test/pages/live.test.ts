@@ -2,7 +2,10 @@ import { expect, test, type Page } from '@playwright/test';
 import { callAs, demand } from '../support/callers.ts';
 import { newCustomer, newProduct, placedOrders, readyToOrder } from './shop-support.ts';
 
-/** Places an order on the shop's page, and stays on the order's page. @returns the order's id */
+/**
+ * Places an order on the shop's page, and stays on the order's page.
+ * @returns the order's id
+ */
 const order = async (page: Page, customer: string): Promise<string> => {
   await readyToOrder(page, customer, await newProduct(5));
   await page.getByRole('button', { name: 'Place order' }).click();

@@ -78,7 +78,7 @@ export const openAsAdmin = async (page: Page, path = ''): Promise<void> => {
   await expect(page.getByRole('link', { name: 'Health' })).toBeVisible();
 };
 
-/** Sends the orders inbox a message about an order that it cannot read, and waits until it is a dead letter. */
+/** Sends an unreadable message about an order to the orders inbox, and waits until it is a dead letter. */
 export const sendUnreadable = async (orderId: string): Promise<string> => {
   const correlationId = randomUUID();
   const time = new Date().toISOString();

@@ -22,7 +22,10 @@ export interface Client {
   readonly close: () => void;
 }
 
-/** Starts a client. @param host the name of the loopback interface in the redirect URI. */
+/**
+ * Starts a client.
+ * @param host the name of the loopback interface in the redirect URI.
+ */
 export const startClient = async (host = '127.0.0.1'): Promise<Client> => {
   const server = createServer();
   const visit = new Promise<string>((resolve) => {

@@ -65,8 +65,8 @@ const withoutProvider: NonNullable<Mutant['ports']> = (ports) => ({
 });
 
 /**
- * Places one order. A tick is a delayed message with which the watchdog looks at the order again. `breaks` fails every
- * receive of the tick with number `tick`, until `mendAndRedrive` is called.
+ * Places one order. A tick is a delayed message with which the watchdog looks at the order again. Because of `breaks`,
+ * every receive of the tick with number `tick` fails, until `mendAndRedrive` is called.
  */
 const given = async ({
   chainLimit = LAMBDA_STOPS_AFTER,

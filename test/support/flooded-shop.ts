@@ -169,7 +169,10 @@ export const floodedShop = async (
       await webhook('msg_paid', { outcome: 'succeeded', paidAt: now() });
       await drain();
     },
-    /** Refunds one cent as an administrator. @returns the code of the error, if the refund is refused */
+    /**
+     * Refunds one cent as an administrator.
+     * @returns `accepted`, or the kind and the code of the error that refused the refund
+     */
     refundOneCent: async (n: number): Promise<string> => {
       const command = { orderId, refundId: `refund-${n}`, amount: 1, reason: 'flood' };
       const outcome = await refund(command, trace).then(

@@ -7,7 +7,8 @@ export const wasReserved = ({ history }: Pick<OrderView, 'history'>): boolean =>
 /**
  * The largest number of orders that held units at the same moment, according to their histories. An order holds its
  * units from AWAITING_PAYMENT on, until it expires or is cancelled. After that, the order's units can be sold again. So
- * in a slow run, more orders than there are units may get a unit, but never at the same moment.
+ * in a slow run, the number of orders that get a unit may exceed the number of units. But at no moment may more orders
+ * hold units than there are units.
  */
 export const mostHeldAtOnce = (orders: readonly Pick<OrderView, 'history' | 'status'>[]): number => {
   const held = orders.flatMap(({ history, status }) => {

@@ -18,7 +18,7 @@ export interface RequestParts {
 
 /**
  * Checks a response of the deployed API or simulators against the declaration of its route. Some responses have no
- * declaration: those to HEAD and OPTIONS, a 304, and refusals of the front door.
+ * declaration: those to HEAD and OPTIONS, a 304, and refusals by the front door (the local server in front of the API).
  */
 const checkDeployed = (url: string, answer: Omit<CheckedAnswer, 'path'>): void => {
   if (answer.method === 'HEAD' || answer.method === 'OPTIONS' || answer.status === 304) return;
@@ -46,8 +46,8 @@ const checkNoCookies = (url: string, headers: Headers): void => {
 
 /**
  * Makes one request and returns the response, whatever its status.
- * @throws Error if a successful response of Orderly differs from its declaration in `api.ts`, or if any response sets
- * or allows cookies.
+ * @throws Error if a response of Orderly or its simulators differs from its declaration in `api.ts`, or if any response
+ * sets or allows cookies.
  */
 export const request = async <Body = Record<string, unknown>>(
   method: string,

@@ -148,7 +148,8 @@ const alone =
 
 /**
  * The inventory service with stores in memory, and its real reactions and publications.
- * @param stocked the units of each product. @param wrap can replace methods of the stores, e.g. to make them fail.
+ * @param stocked the units of each product.
+ * @param wrap can replace methods of the stores, e.g. to make them fail.
  */
 export const inventory = (
   stocked: Readonly<Record<string, number>> = {},

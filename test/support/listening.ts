@@ -6,7 +6,10 @@ import type { AddressInfo } from 'node:net';
 export const testServers = () => {
   const servers: Server[] = [];
   return {
-    /** Starts a server on the loopback interface, on a free port unless one is given. @returns the port */
+    /**
+     * Starts a server on the loopback interface, on a free port unless one is given.
+     * @returns the port
+     */
     listen: async (server: Server, at = 0): Promise<number> => {
       servers.push(server);
       await once(server.listen(at, '127.0.0.1'), 'listening');

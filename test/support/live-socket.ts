@@ -30,7 +30,10 @@ const liveUrl = async (): Promise<string> => {
   return ((await answer.json()) as { readonly liveUrl: string }).liveUrl;
 };
 
-/** Opens a connection, which follows nothing yet. @throws Error if the server refuses it */
+/**
+ * Opens a connection, which is not subscribed to anything yet.
+ * @throws Error if the server refuses the connection
+ */
 export const openSocket = async (): Promise<LiveSocket> => {
   const socket = new WebSocket(await liveUrl());
   const heard: Heard[] = [];

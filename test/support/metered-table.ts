@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { itemSize } from '../../bench/meter/item-size.ts';
 
-/** Bytes of an item per write unit, rounded up (developer guide, "Read and write capacity"). */
+/** A write unit covers up to this many bytes of an item (developer guide, "Read and write capacity"). */
 const WRITE_UNIT = 1024;
 
 /**

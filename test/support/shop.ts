@@ -22,7 +22,7 @@ export const newProduct = async (available: number, unitAmount = 500): Promise<s
   // The status is 200 if an earlier try took effect although its response had status 503.
   demand(put, 201, 200);
   if (available > 0) await restock(productId, available);
-  // Tests with an order whether the orders service knows the price. The order's second product does not exist, so the
+  // Places an order to find out whether the orders service knows the price. Its second product does not exist, so the
   // order is always refused: with one error if the price is known, and with two errors if it is not.
   await eventually(
     async () => {

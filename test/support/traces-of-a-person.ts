@@ -30,7 +30,7 @@ const deadLettersWith = async (
 /**
  * Looks for some texts in all items of all tables, in the logs of all functions, and in the dead-letter queues.
  * @param since the logs are read from this time on, in milliseconds since 1970
- * @returns where the texts are, each with what was found
+ * @returns for each item, log line or message that contains a text: where it is, and its content
  */
 export const tracesOf = async (texts: readonly string[], since: number): Promise<readonly string[]> => {
   const { tables, queues, endpoint = '' } = deployedStack();

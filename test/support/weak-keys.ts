@@ -2,8 +2,8 @@ const zeros = '00'.repeat(31);
 const ones = `${'ff'.repeat(30)}7f`;
 
 /**
- * 32 bytes, as hexadecimal text, that no partner may register as a public key of Ed25519. The points of small order are
- * those of "Taming the many EdDSAs" (Chalkias, Garillot, Nikolaenko 2020, table 1). Anyone can sign for them.
+ * Values of 32 bytes in hexadecimal. No partner may register them as a public key of Ed25519. The points of small order
+ * are those of "Taming the many EdDSAs" (Chalkias, Garillot, Nikolaenko 2020, table 1). Anyone can sign for them.
  */
 export const weakKeys: readonly (readonly [what: string, hex: string])[] = [
   ['the neutral element', `01${zeros}`],

@@ -20,7 +20,7 @@ export interface Fate {
 export interface Delivered {
   /** What happened to each message, in the order of the batch. */
   readonly fates: readonly Fate[];
-  /** Faults in the response, the dead letters or the log that would be wrong whatever the messages are. */
+  /** Faults in the response, the dead letters or the log. They are faults whatever the messages contain. */
   readonly faults: readonly string[];
 }
 

@@ -16,7 +16,10 @@ const isOneOf = (codes: readonly string[], code: string | undefined): boolean =>
   code !== undefined && codes.includes(code);
 const isRefused = ({ code }: Fate): boolean => isOneOf([...refusals, ...unknowns], code);
 
-/** Checks what happened to one message. @throws Finding */
+/**
+ * Checks what happened to one message.
+ * @throws Finding if the property does not hold
+ */
 const checkFate = (name: InboxName, message: Message, fate: Fate, fits: boolean): void => {
   const { code, end } = fate;
   const broken = (what: string) =>

@@ -73,7 +73,11 @@ const publishedIn = ({ aws }: ShellWorld): readonly string[] =>
     .flatMap(({ Entries }) => Entries as readonly { readonly Detail: string }[])
     .map(({ Detail }) => (JSON.parse(Detail) as { readonly id: string }).id);
 
-/** Relays the records. @returns the index of the record where the stream resumes. @throws Finding for a crash */
+/**
+ * Relays the records.
+ * @returns the index of the record where the stream resumes
+ * @throws Finding for a crash
+ */
 const resumeOf = async (relay: Relay, records: readonly Sample[]): Promise<number> => {
   const writes = records.map((record, index) => ({
     after: { pk: `order#${index}`, version: 2, outbox: JSON.parse(record.text) as unknown },

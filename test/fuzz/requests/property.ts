@@ -48,7 +48,10 @@ const eventOf = (request: GeneratedRequest, credentials: Credentials): APIGatewa
   } as unknown as APIGatewayProxyEvent;
 };
 
-/** Checks a refusal. @throws Finding */
+/**
+ * Checks a refusal.
+ * @throws Finding if the property does not hold
+ */
 const checkRefusal = (what: string, { statusCode, body, headers }: APIGatewayProxyResult): void => {
   const { code, status } = JSON.parse(body) as { readonly code: string; readonly status: number };
   if (statusCode >= 500) throw new Finding('crashes', `the failure is not classified: ${what}: ${code}`);

@@ -32,7 +32,8 @@ const hows = [
 ] as const;
 
 /**
- * The number of items in a long list. With so many items, a missing limit shows: on items, or on errors about items.
+ * The number of items in a long list. So many items reveal that a limit on items, or on errors about items, is
+ * missing.
  */
 const MANY = 3_000;
 

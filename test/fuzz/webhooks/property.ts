@@ -62,7 +62,10 @@ const codes: Readonly<Record<number, string | undefined>> = {
   413: 'request.too-large',
 };
 
-/** Checks a response. @throws Finding */
+/**
+ * Checks a response.
+ * @throws Finding if the property does not hold
+ */
 const check = (
   webhook: Webhook,
   { isSigned, bytes, mayRefuseId }: Expected,

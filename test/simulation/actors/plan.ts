@@ -159,7 +159,7 @@ export const drawPlan = (random: Random, configuration: Configuration, only?: Re
     changes: several(shop.below(4), () => ({
       atMs: 30_000 + shop.below(configuration.rushMs),
       productId: shop.pick(products),
-      // A single unit of 0.50 EUR can be paid.
+      // The lowest price is 0.50 EUR, so that even an order of a single unit can be paid.
       unitAmount: shop.between(2, 50) * 25,
       active: shop.chance(0.7),
     })),

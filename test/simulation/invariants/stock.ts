@@ -58,7 +58,7 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
       if (atMs < sinceMs) return false;
     }
     // The order began to wait before the product's first stock change. Until that change, the product had no units, so
-    // too few.
+    // it had too few.
     return true;
   };
 

@@ -67,7 +67,7 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
 };
 
 const refundFaults = ['refund-refused', 'refund-slow', 'refund-returned', 'outside-returned'] as const;
-/** What people do at the provider, each at most once or twice for an order. */
+/** Faults that move money at the provider. They can strike only when an order is paid, so they have their own rates. */
 const moneyFaults = ['refunded-outside', 'disputed'] as const;
 
 const drawRate = (kind: FaultKind, levels: readonly number[], random: Random): number =>

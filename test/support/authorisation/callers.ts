@@ -14,7 +14,7 @@ export const bearer = (name: string, standing: Standing, token: () => string): M
 export const holder = (name: string, standing: Standing, identity: Identity): MatrixCaller =>
   bearer(name, standing, () => tokenOf(identity));
 
-/** Callers with each form of token that must be refused. Each token is about the identity `whose`. */
+/** Callers with each form of token that must be refused. `whose` names the identity in the tokens. */
 export const refusedBearers = (
   whose: string,
   identity: Identity,
@@ -59,8 +59,8 @@ export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
 ];
 
 /**
- * The payment provider, which signs the body of its request. @param secret the secret that the provider shares with
- * Orderly
+ * The payment provider, which signs the body of its request.
+ * @param secret the secret that the provider shares with Orderly
  */
 export const paymentProvider = (secret: string): MatrixCaller => ({
   name: "the payment provider's signature",

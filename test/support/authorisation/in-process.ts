@@ -135,9 +135,9 @@ export const sendInProcess = async (
 };
 
 /**
- * Sends the request of a case, and returns its outcome. The outcome also contains the mistakes in the calls to AWS:
- * - a call before a refusal is wrong, except that the function may read an item before a 404;
- * - if a valid identity is admitted, the call that the request is for (`does`) must not be missing.
+ * Sends the request of a case, and returns its outcome. The outcome also names mistakes in the calls to AWS:
+ * - If the function refuses the request, it must not have made a call. But it may read an item before a 404.
+ * - If the function admits a caller with a valid identity, it must make the call that the request is for (`does`).
  */
 export const answerInProcess =
   (world: InProcess) =>

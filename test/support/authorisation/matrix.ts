@@ -85,7 +85,7 @@ const expectedOf = (access: Access, { standing, inQuery }: MatrixCaller): readon
   return [expectedOutcome(access, standing), ...refusesQuery];
 };
 
-/** The outcome for a caller that the table of access requires. */
+/** For a route with this access, the outcome that a caller with this standing must get. */
 export const expectedOutcome = (access: Access, standing: Standing): string => {
   if (access === 'anyone') return ADMITTED;
   if (access === 'payment-provider') {

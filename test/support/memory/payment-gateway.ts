@@ -21,7 +21,7 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   refundedOf(sessionId: string): number;
   /** Settles or fails a pending refund, or fails a settled one. A failed refund stays failed. */
   endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;
-  /** Refunds money as a person at the provider does. Returns `false` if less is left. */
+  /** Refunds money as a person at the provider does. Returns `false` if less than `amount` is left. */
   refundOutside(sessionId: string, amount: number): boolean;
   /** The bank returns the newest refund that was made at the provider. */
   returnOutside(sessionId: string): void;
@@ -33,7 +33,7 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   returnedOf(sessionId: string): number;
   /** Minor units that the provider holds: what was paid, minus refunds and the money that disputes took. */
   heldOf(sessionId: string): number;
-  /** Sets the provider's faults. Faults that `behaviour` does not contain end. */
+  /** Replaces the provider's faults: from now on, only those in `behaviour` happen. */
   misbehave(behaviour: GatewayBehaviour): void;
 }
 
