@@ -19,13 +19,16 @@ export type Failure =
       readonly correlationId: string | undefined;
     };
 
-/** Finds the kind of a failure. @param online whether the browser has a connection, as far as it knows */
+/**
+ * Finds the kind of a failure.
+ * @param online whether the browser has a connection, as far as it knows
+ */
 export const failureOf = (error: unknown, online: boolean): Failure => {
   if (!(error instanceof ApiError)) return { kind: online ? 'no-answer' : 'offline' };
   const { status, problem } = error;
   if (status === 401) return { kind: 'signed-out' };
-  // API Gateway limits requests before they reach a function, and responds with 429. With the code
-  // `order.too-many-unpaid`, 429 means a limit on orders instead.
+  // API Gateway responds with 429 if there are too many requests. The orders service also responds with 429, with the
+  // code `order.too-many-unpaid`, if the customer has too many unpaid orders. Then the server is not busy.
   if (status === 503 || (status === 429 && problem?.code !== 'order.too-many-unpaid')) {
     return { kind: 'busy', afterSeconds: undefined };
   }

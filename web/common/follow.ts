@@ -67,7 +67,7 @@ export const follow = <Value>(
   let askedAt = 0;
   /** Whether a push has arrived during a request. */
   let isOutdated = false;
-  /** The pauses that are left after the last push. */
+  /** The pauses of `SETTLE_MS` that the page has not used yet since the last push. */
   let settling: readonly number[] = [];
 
   const nextPause = (usual: number): number => {

@@ -8,14 +8,14 @@ const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 export const apiBase = filesBelow.replace(/\/app\/$/, '');
 
 /**
- * The folder in which the addresses of this page are, for example `kitchen/`. Empty for the shop. The entry page
+ * The folder with which the paths of this page begin, for example `kitchen/`. Empty for the shop. The entry page
  * contains this text as `data-page`.
  */
 const page = document.documentElement.dataset['page'] ?? '';
 
 /**
- * The path below which the addresses of this page are. Each page can be reached below `filesBelow`. The local server
- * and the distribution on AWS also serve the shop at `/` and the kitchen at `/kitchen/`.
+ * The beginning of all paths of this page. Each page can be reached below `filesBelow`. The local server and the
+ * distribution on AWS also serve the shop at `/` and the kitchen at `/kitchen/`.
  */
 export const home = `${`${location.pathname}/`.startsWith(filesBelow) ? filesBelow : '/'}${page}`;
 

@@ -1,6 +1,6 @@
 import { apiBase, type people } from './place.ts';
 
-/** Where people sign in: an OpenID Connect issuer, and the id of the pages as its client. */
+/** Where people sign in: an OpenID Connect issuer, and the client id by which it knows the pages. */
 export interface Client {
   readonly issuer: string;
   readonly clientId: string;

@@ -23,7 +23,10 @@ export const duration = (seconds: number): string => {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 };
 
-/** The age of a ticket. @param now in milliseconds since 1970 */
+/**
+ * The age of a ticket.
+ * @param now in milliseconds since 1970
+ */
 export const ageOf = (receivedAt: string, now: number): Age => {
   const seconds = secondsSince(receivedAt, now);
   return {

@@ -53,7 +53,7 @@ const progressOf = ({ status, confirmed }: Ticket): number => {
   }
 };
 
-/** The entry after a ticket was seen again. An older state than the known one changes nothing. */
+/** The entry after the API has returned a ticket. A state that is older than the known state changes nothing. */
 const entryAfter = (known: Entry | undefined, ticket: Ticket, now: number): Entry => {
   if (known !== undefined && progressOf(ticket) <= progressOf(known.ticket)) return known;
   const lane = isLane(ticket.status) ? ticket.status : (known?.lane ?? 'READY');
@@ -114,7 +114,7 @@ export const missing = (board: Board, listed: readonly Ticket[]): readonly strin
   return [...board].flatMap(([orderId, entry]) => (isOpen(entry) && !there.has(orderId) ? [orderId] : []));
 };
 
-/** The changes from one board to the next of which somebody in the kitchen must be told. */
+/** The changes between two boards that the page announces to the kitchen. */
 export interface News {
   readonly arrived: readonly Ticket[];
   readonly cancelled: readonly Ticket[];

@@ -13,8 +13,8 @@ const nothingHasFocus = (): boolean =>
   document.activeElement === null || document.activeElement === document.body;
 
 /**
- * Whether a ticket that is drawn again had the focus before, and no element has the focus now, because the ticket's
- * button has moved.
+ * True if the button of this ticket had the focus last, and no element has the focus now. This happens when the ticket
+ * moves to another lane, because its button is then drawn again.
  */
 export const wantsFocus = (orderId: string): boolean => last === orderId && nothingHasFocus();
 

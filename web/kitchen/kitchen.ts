@@ -39,8 +39,8 @@ const MAX_PAUSE_MS = 8000;
 const SAFETY_MS = 5000;
 
 /**
- * The most tickets about which one poll asks the orders service. It asks whether the orders of tickets that are missing
- * in the lists have ended.
+ * If a ticket is missing in the lists, the page asks the orders service whether the order has ended. One poll asks
+ * about at most this number of tickets.
  */
 const MAX_QUESTIONS = 5;
 
@@ -107,7 +107,10 @@ export const failed = signal<ReadonlyMap<string, FailedStep>>(new Map());
 
 const listeners = new Set<(news: News) => void>();
 
-/** Calls `hear` whenever tickets arrive or are cancelled. @returns a function that ends this */
+/**
+ * Calls `hear` whenever tickets arrive or are cancelled.
+ * @returns a function that ends this
+ */
 export const onNews = (hear: (news: News) => void): (() => void) => {
   listeners.add(hear);
   return () => listeners.delete(hear);
@@ -180,7 +183,10 @@ const learnEndOf = async (orderId: string): Promise<void> => {
   }
 };
 
-/** Polls the kitchen's tickets. @returns a function that stops the polling */
+/**
+ * Polls the kitchen's tickets.
+ * @returns a function that stops the polling
+ */
 export const followKitchen = (): (() => void) => {
   const ask = askForLanes(ownApi);
   let isForbidden = false;

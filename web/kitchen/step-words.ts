@@ -30,7 +30,10 @@ export type NextStep =
   | { readonly kind: 'confirming' }
   | { readonly kind: 'none' };
 
-/** The next step of a ticket. @param forMs how long the ticket has been in its state */
+/**
+ * The next step of a ticket.
+ * @param forMs how long the ticket has been in its state, in milliseconds
+ */
 export const nextStepOf = ({ status, confirmed }: Ticket, forMs: number): NextStep => {
   switch (status) {
     case 'WAITING':

@@ -4,7 +4,10 @@ import type { Failure } from '../common/failure.ts';
 import { FailureNote } from '../common/failure-note.tsx';
 import type { Order } from './order-story.ts';
 
-/** A button that cancels an order, after asking for confirmation. @param done called when the server has responded */
+/**
+ * A button that cancels an order, after asking for confirmation.
+ * @param done called when the server has responded
+ */
 export const CancelOrder = ({ order, done }: { readonly order: Order; readonly done: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);

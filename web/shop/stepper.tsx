@@ -3,10 +3,9 @@ import { quantityOf, setQuantity, MAX_QUANTITY, type BasketLine } from './basket
 import { MinusIcon, PlusIcon } from './icons.tsx';
 
 /**
- * Buttons that change how many units of a product are in the basket: one to add the first unit, then two around the
- * number.
+ * Shows how many units of a product are in the basket, between a button that removes a unit and a button that adds one.
  * @param most how many units can be ordered
- * @param collapses whether the number is hidden while it is 0
+ * @param collapses whether only the button that adds a unit is shown while the number is 0
  */
 export const Stepper = ({
   product,

@@ -81,7 +81,7 @@ const Row = ({
 };
 
 /**
- * Loads a product by its id. The list contains no products that are not for sale, so the page finds these only by id.
+ * Loads a product by its id. The list contains only products for sale, so the page finds all others only by id.
  */
 const findHidden = async (productId: string): Promise<Product | Failure> => {
   const result = await resultOf(

@@ -26,7 +26,8 @@ export interface Verdict {
 const OLD_SECONDS = 300;
 
 /**
- * The page warns about a service if at least this share of its invocations failed, and at least this number of them.
+ * The page warns about a service if at least the share `HIGH_RATE` of its invocations failed, and at least
+ * `SOME_FAILURES` invocations.
  */
 const HIGH_RATE = 0.01;
 const SOME_FAILURES = 3;

@@ -45,7 +45,10 @@ const pauseNow = (): number => {
 /** Increases when dead letters were sent back, so that the page lists the dead letters again at once. */
 const sendings = signal(0);
 
-/** Lists the dead letters of all queues repeatedly. @returns a function that stops this */
+/**
+ * Lists the dead letters of all queues repeatedly.
+ * @returns a function that stops this
+ */
 const followLetters = (): (() => void) =>
   follow<DeadLetters>(
     (signal) => inTurn(() => bodyOf(ownApi.GET('/ops/dead-letters', { signal, cache: 'no-store' }))),

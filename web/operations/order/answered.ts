@@ -3,7 +3,7 @@ import { serviceOf, type TimelineEvent } from './events.ts';
 
 /**
  * True if the service that could not process a message has responded to it meanwhile, for example to another copy of
- * the message. The timeline then has an event of that service that the message caused.
+ * the message. The timeline then contains an event that the service published in response to the message.
  */
 export const isAnswered = (
   { queue, eventId }: Pick<Letter, 'queue' | 'eventId'>,

@@ -8,7 +8,7 @@ export type TimelineEvent = Insights['timeline'][number];
 /** Who publishes an event. */
 export type Service = 'orders' | 'inventory' | 'payments' | 'fulfilment';
 
-/** The events about an order: who publishes each, and what it says. */
+/** For each type of event about an order, the service that publishes it, and its meaning in words. */
 const events: Readonly<Record<string, readonly [Service, string]>> = {
   OrderCreated: ['orders', 'Order placed, stock requested'],
   StockReserved: ['inventory', 'Stock reserved'],

@@ -76,8 +76,9 @@ const refundOf = ({ id }: TimelineEvent): string => id.split(':').slice(2).join(
 const later = (a: string, b: string): string => (a > b ? a : b);
 
 /**
- * Finds the answer to a request: of the possible answers, the one that the request caused, or else the first one after
- * the request. If none is later, because the clocks of the services differ, takes the first possible answer.
+ * Finds the answer to a request among the possible answers. Prefers the answer that the request caused. If there is no
+ * such answer, takes the first one after the request. If all answers seem to be earlier than the request, because the
+ * clocks of the services differ, takes the first one of all.
  */
 const answerTo = (ask: TimelineEvent, possible: readonly TimelineEvent[]): TimelineEvent | undefined =>
   possible.find(({ causationId }) => causationId === ask.id) ??
@@ -142,8 +143,8 @@ const widthOf = (milliseconds: number): number =>
 
 /**
  * Returns a function that finds the place of an instant in the picture, from 0 to 1.
- * @param instants the instants that have a place of their own. Any other instant gets the place of the latest of these
- *   before it.
+ * @param instants the instants that have a place of their own. Any other instant gets the place of the last one in this
+ *   list that is before it.
  */
 export const scaleOf = (instants: readonly string[]): ((at: string) => number) => {
   const sorted = [...new Set(instants)].toSorted();

@@ -46,8 +46,8 @@ export const RefundDialog = ({
       );
     }
     if (reason === '') return Promise.resolve(formProblem('Enter a reason.'));
-    // Without an amount, the API refunds all that is left. If a payment reaches its limit of refunds, its last refund
-    // must be such a refund (functions/payments/README.md).
+    // Without an amount, the API refunds all that is left. A payment has a limited number of refunds, and the last of
+    // them must refund all that is left (functions/payments/README.md).
     return send(amount === most ? { reason } : { amount, reason });
   };
   return (

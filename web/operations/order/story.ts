@@ -114,8 +114,8 @@ export const canCancel = ({ status }: Order): boolean =>
   (['PENDING', 'AWAITING_PAYMENT', 'PAID', 'PREPARING', 'READY'] as readonly OrderStatus[]).includes(status);
 
 /**
- * The amount that can still be refunded, in minor units: the received money without all refunds that have not failed,
- * and without the money that was returned outside Orderly.
+ * The amount that can still be refunded, in minor units. From the received money, this function subtracts all refunds
+ * except failed ones, and the money that was returned outside Orderly.
  */
 export const refundable = (order: Order, payment: Payment | undefined): number => {
   if (payment === undefined || !['CAPTURED', 'PARTIALLY_REFUNDED'].includes(payment.status)) return 0;

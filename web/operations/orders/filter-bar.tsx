@@ -53,7 +53,7 @@ export const FilterBar = ({
 }) => {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<string>();
-  /** The query of the address that the last change of a field has set. */
+  /** The query that the last change of a field has written into the page's address. */
   const caused = useRef<string | undefined>(undefined);
   const read = () => {
     if (form.current === null) return;

@@ -12,7 +12,7 @@ export interface Filter {
   readonly customerId?: string;
   /** An order's id, its last eight characters, its pickup code, or a correlation id. */
   readonly text?: string;
-  /** The currency of the amounts. Absent without an amount. */
+  /** The currency of the amounts. Absent if the filter has no amount. */
   readonly currency?: string;
   /** The smallest and the largest total, in minor units. */
   readonly amountFrom?: number;

@@ -21,7 +21,10 @@ export interface Orders {
   readonly loadOlder: () => Promise<void>;
 }
 
-/** Requests the first page repeatedly. @param isFree whether rows may move now, because nobody reads or uses them */
+/**
+ * Requests the first page repeatedly.
+ * @param isFree whether rows may move now, because nobody reads or uses them
+ */
 export const useOrders = (filter: Filter, isFree: () => boolean): Orders => {
   const [list, setList] = useState<LiveList>();
   const [failure, setFailure] = useState<Failure>();

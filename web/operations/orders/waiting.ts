@@ -10,7 +10,8 @@ export interface RowWait {
 }
 
 /**
- * Longer waits for stock or for a refund are marked as slow, in milliseconds. Services usually respond within seconds.
+ * A wait for stock or for a refund is marked as slow if it is longer than this, in milliseconds. Services usually
+ * respond within seconds.
  */
 const SLOW_STOCK = 60_000;
 const SLOW_REFUND = 600_000;

@@ -21,7 +21,7 @@ export const Confirm = ({
   children,
 }: {
   readonly title: string;
-  /** The text of the button, which says what it does. */
+  /** The text of the button, which names the action. */
   readonly action: string;
   readonly busyText: string;
   readonly danger?: boolean;

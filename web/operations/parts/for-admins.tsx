@@ -1,8 +1,8 @@
 import { role } from './role.ts';
 
 /**
- * What other people see in place of a part that is only for administrators. Shows "Loading" until the person's role is
- * known.
+ * What people who are not administrators see in place of a part that is only for administrators. Shows "Loading" until
+ * the person's role is known.
  */
 export const ForAdmins = ({ title }: { readonly title: string }) =>
   role.value === 'unknown' ? (

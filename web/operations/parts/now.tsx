@@ -11,7 +11,10 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) now.value = Date.now();
 });
 
-/** How long ago an instant was. @param exact whether seconds are always shown */
+/**
+ * How long ago an instant was.
+ * @param exact whether seconds are always shown
+ */
 export const Ago = ({ at, exact = false }: { readonly at: string; readonly exact?: boolean }) => {
   const ms = Math.max(0, now.value - Date.parse(at));
   return (

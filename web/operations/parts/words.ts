@@ -2,7 +2,10 @@ import type { components } from '../../../client/index.ts';
 
 export type OrderStatus = components['schemas']['Order']['status'];
 
-/** The text for each status, and a tone that shows whether the order is in progress, completed or ended before that. */
+/**
+ * The text for each status, and a tone that shows whether the order is in progress, was completed, or ended without
+ * being completed.
+ */
 export const statusWords: Readonly<
   Record<
     OrderStatus,
@@ -20,7 +23,7 @@ export const statusWords: Readonly<
   EXPIRED: { text: 'Expired', tone: 'quiet' },
 };
 
-/** All statuses, in the order of an order's life. */
+/** All statuses, in the sequence in which an order can have them. */
 export const orderStatuses = Object.keys(statusWords) as readonly OrderStatus[];
 
 const isStatus = (text: string): text is OrderStatus => text in statusWords;
