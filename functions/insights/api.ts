@@ -104,7 +104,7 @@ const InsightsDay = () =>
     money: z.array(z.strictObject({ currency: CurrencyCode, revenue: z.int(), refunds: z.int() })),
     /**
      * `p50`: half of the paid orders were paid within this number of seconds after they were placed. `p95`: 95 % of the
-     * paid orders were. Both are rounded up, by less than a quarter of the number plus one second.
+     * paid orders were. Both are rounded up. The rounding adds less than one second plus a quarter of the exact time.
      */
     secondsToPay: z.optional(z.strictObject({ p50: Count, p95: Count })),
     /** The products of which most units were sold in paid orders, at most ten. */

@@ -59,8 +59,8 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
   };
 
   /**
-   * Tries once to write changes. A write without a transaction costs half. So the rows that do not change the figures
-   * are written without one.
+   * Tries once to write changes. A write without a transaction costs half as much as a write in one. So rows that do
+   * not change the figures are written without a transaction.
    */
   const tryToWrite = async (changes: readonly Change[]): Promise<'saved' | Contended> => {
     const days = changes.map((change) => figureChangesOf(change));

@@ -36,9 +36,9 @@ const withHeld = (productId: string, held: HeldUnits, reservations: readonly Res
 };
 
 /**
- * Compares the stock record of a product with all reservations, as `npm run audit` does, one page of records at a time.
- * The check reads the whole table: no index lists the reservations of a product, because each order would then cost an
- * additional write.
+ * Compares the stock record of a product with all reservations. Each call reads one page of records. `npm run audit`
+ * makes the same comparison. The check reads the whole table, because no index lists the reservations of a product.
+ * Such an index would cost an additional write for each order.
  * @param progress what the check has found on earlier pages; undefined for the first page
  * @throws AppError 404 if there is no such product.
  */

@@ -4,7 +4,7 @@ import type { OrderRow } from '../domain/order-row.ts';
 import { keyOf, lanes, rowIn } from './row-items.ts';
 import { fits, MAX_ROWS_READ, sortKeyOf, type RowFilter, type RowStore } from '../domain/row-store.ts';
 
-/** The index that a filter uses, and the partitions of the index that contain the orders that the filter selects. */
+/** Chooses the index for a filter. `values` names the partitions of this index that may contain selected orders. */
 const partitionsOf = ({ customerId, correlationId }: RowFilter) => {
   if (correlationId !== undefined) {
     return { index: 'byCorrelation', name: 'correlationId', values: [correlationId] };
@@ -16,8 +16,8 @@ const partitionsOf = ({ customerId, correlationId }: RowFilter) => {
 /** Lists rows by an index, newest first. */
 export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<RowStore, 'list'> => {
   /**
-   * The newest sort keys of the orders that a filter selects. `after` is the last sort key of the previous page: with
-   * it, only smaller sort keys are returned.
+   * Reads the newest sort keys in the filter's partitions, on the filter's day. `after` is the last sort key of the
+   * previous page. If `after` is set, only smaller sort keys are returned.
    */
   const keysOf = async (
     filter: RowFilter,

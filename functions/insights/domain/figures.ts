@@ -3,8 +3,8 @@ import { secondsBetween } from '../../../shared/kernel/clock.ts';
 import { paidAt, progressOf, type OrderRow } from './order-row.ts';
 
 /**
- * The figures of a day, by name: sums of what each order contributes. Figures of several orders, or of several parts of
- * a day, are added. The names are
+ * The figures of a day, by name. Each figure is the sum of what the orders contribute. The figures of a day are spread
+ * over several items, so the figures in these items are added. The names are
  * - `placed`, `reserved`, `paid`, and one name for each way in which an order can end (such as `expired`): how many
  *   orders came that far;
  * - `captured:<currency>`, `refunded:<currency>`: money, in minor units;
@@ -18,7 +18,7 @@ const LONGEST_SECONDS = 30 * 86_400;
 
 /**
  * The upper limits of the intervals of a histogram. The histogram shows after how many seconds orders were paid. Each
- * limit is a quarter longer than the limit before.
+ * limit is a quarter longer than the limit before, rounded up to whole seconds.
  */
 export const WITHIN_SECONDS: readonly number[] = (() => {
   const limits = [1];
@@ -134,7 +134,7 @@ const namesWith = (figures: Figures, prefix: string): readonly (readonly [string
 
 /**
  * The time, in seconds, within which a share (`wanted`) of the paid orders was paid. The result is the upper limit of
- * an interval of the histogram, so it is up to a quarter too long.
+ * an interval of the histogram, so it is too long by less than one second plus a quarter of the exact time.
  */
 const percentile = (figures: Figures, wanted: number): number | undefined => {
   const counts = namesWith(figures, 'paidIn:')

@@ -81,7 +81,7 @@ const factsOf = (event: OrderEvent): Facts => {
 const smaller = <Value extends string | number>(a?: Value, b?: Value): Value | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
-/** A pseudonym replaces the customer's id for ever, although older events with the id may arrive later. */
+/** A pseudonym replaces the customer's id for ever, even if older events with the id arrive later. */
 const customerOf = (a?: string, b?: string): string | undefined => {
   const forgotten = [a, b].filter((id) => id !== undefined && isPseudonym(id));
   return forgotten.length > 0 ? smaller(...forgotten) : smaller(a, b);

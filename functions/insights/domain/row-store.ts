@@ -29,8 +29,8 @@ export interface RowFilter {
 }
 
 /**
- * The most rows that are read for one page. No index has the status, the code, the currency or the amount, so a list
- * with one of these filters also reads other rows, and drops them.
+ * The most rows that are read for one page. No index has the status, the short code, the currency or the amount of an
+ * order. So a list with one of these filters also reads rows that do not fit, and drops them.
  */
 export const MAX_ROWS_READ = 500;
 /** The most rows that one write with figures may change. A transaction has at most 100 items (TransactWriteItems). */

@@ -67,8 +67,8 @@ const withoutEffect: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Runs a write outside a transaction. Returns `contended` if a transaction was changing the item or if the table was
- * throttled, so the write had no effect.
+ * Runs a write outside a transaction. Returns `contended` if a transaction was changing the item, or if the table was
+ * throttled. In both cases the write had no effect.
  */
 export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promise<Outcome | Contended> => {
   try {

@@ -45,8 +45,8 @@ export interface RecordPage extends Page<Reservation> {
 export interface StockBooks {
   record(productId: string): Promise<StockRecord>;
   /**
-   * Reads the records that follow `after`. They may have any sequence, if it never changes. The size of a page is
-   * limited.
+   * Reads the records that follow `after`. The sequence of the records does not matter, but it must be the same in each
+   * call. The size of a page is limited.
    */
   reservations(after: string | undefined): Promise<RecordPage>;
 }

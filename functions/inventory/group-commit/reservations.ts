@@ -17,9 +17,9 @@ export interface ReservationPorts {
 }
 
 /**
- * Creates and changes reservations outside a batch. It serves refusals, tombstones (records that stop a late request
- * from taking units), repeated answers, and releases of orders of several products. A release returns the units to the
- * stock in the same transaction.
+ * Creates and changes reservations outside a batch. This aggregate is used for refusals, tombstones (records that stop
+ * a late request from taking units), repeated answers, and releases of orders of several products. A release returns
+ * the units to the stock in the same transaction.
  */
 export const reservationAggregate = ({
   reservations,

@@ -77,7 +77,7 @@ export const settleGroup =
     return undecided(rest);
   };
 
-/** The remembered stock as a snapshot, if it is too small for each of the lines. */
+/** The remembered stock as a snapshot, if it is too small even for the line with the fewest units. */
 const rememberedRefusal = (
   soldOut: SoldOutMemory,
   productId: string,

@@ -27,8 +27,9 @@ export interface StoredConnection {
 const textsIn = (set: unknown): readonly string[] => (set instanceof Set ? [...(set as Set<string>)] : []);
 
 /**
- * Connections and topics in DynamoDB. A connection gets an item with its first subscription. Each topic is an item with
- * the set of its connections, because a set grows and shrinks by one atomic write, and one read finds all connections.
+ * Connections and topics in DynamoDB. The first subscription of a connection creates an item for the connection. Each
+ * topic is an item with the set of its connections, because a set grows and shrinks by one atomic write, and one read
+ * finds all connections.
  */
 export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): LiveStore => {
   const leaveTopic = (topic: Topic, connectionId: string): Promise<boolean> =>
