@@ -7,7 +7,7 @@ import type {
   ServiceInvocations,
 } from './domain/platform.ts';
 
-/** The status shows the failures of this many minutes up to now. */
+/** The status counts the invocations and failures of the last `WINDOW_MINUTES` minutes. */
 const WINDOW_MINUTES = 15;
 
 /** The ports of the use case. */

@@ -33,8 +33,8 @@ export interface Redrive {
 }
 
 /**
- * Sends dead letters back to where they came from. Without `messageIds`, it moves all messages of the queue, at most
- * `MOVES_PER_CALL`:
+ * Sends dead letters back to where they came from. Without `messageIds`, a call moves up to `MOVES_PER_CALL` messages
+ * of the queue. The steps are:
  * 1. receive messages. Without `messageIds`, skip those that arrived after this call began, because they have just
  *    failed again;
  * 2. send each message, then remove it. After a crash between the two, the message is delivered twice, which is

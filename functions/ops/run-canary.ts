@@ -59,8 +59,8 @@ const until = async <Seen>(
  * 3. cancel the order, and read it back;
  * 4. wait until the unit can be ordered again.
  *
- * A failed request is not retried, so that the run fails if a request fails. An order that the run leaves open is
- * cancelled at the end, so that it does not count as unpaid in the next run.
+ * A failed request is not retried, so that the run fails if a request fails. A run that fails cancels its order if the
+ * order is still open. Otherwise the order would count towards the limit of unpaid orders in the next run.
  * @returns how the run ended; never throws
  */
 export const runCanary =

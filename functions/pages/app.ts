@@ -1,4 +1,4 @@
-/** Where people sign in: an OpenID Connect issuer, and the id of the pages as its client. */
+/** Where people sign in: an OpenID Connect issuer, and the client id that the pages have at this issuer. */
 export interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
@@ -18,7 +18,7 @@ export interface SignIns {
 /** How long browsers may keep a file. */
 export type Keep = 'check-each-time' | 'an-hour' | 'for-ever';
 
-/** A file of the pages for people. */
+/** A file of the shop, the kitchen's page or the operators' page. */
 export interface AppFile {
   readonly text: string;
   /** The media type (RFC 9110, section 8.3). */
@@ -36,7 +36,7 @@ export const BASE_PATH = '/__app__/';
 
 /** True for a file whose name contains a hash of its content, as Vite names it. Such a file never changes. */
 const isHashed = (path: string): boolean => path.startsWith('assets/');
-/** True for an address within a page, such as `orders/…`. It has no ending, and the name of a file has one. */
+/** True for an address within a page, such as `orders/…`. Unlike the name of a file, such an address has no ending. */
 export const isAddress = (path: string): boolean => !/\.[a-z0-9]+$/i.test(path);
 
 /** The pages besides the shop. Their addresses begin with their names, such as `/app/kitchen/`. */
@@ -47,8 +47,8 @@ export const pageOf = (address: string): string =>
   pagesOfStaff.find((page) => address === page || address.startsWith(`${page}/`)) ?? 'shop';
 
 /**
- * Finds the file for a path below `/app/`. A path without a file ending, such as that of an order, gets the entry page
- * of the page that it belongs to.
+ * Finds the file for a path below `/app/`. A path without a file ending, such as `orders/…`, is an address within a
+ * page. It gets the HTML of that page.
  * @param apiPath the path of the API in the address of the request, without a slash at the end. The files are below it.
  * @throws AppError 404 `page.not-found`
  */
@@ -77,7 +77,7 @@ export const pageSettings = ({ customers, staff }: SignIns, liveUrl?: string) =>
 /**
  * The Content Security Policy (level 3) of the pages. Scripts and styles are allowed only from the API's own origin.
  * Requests are allowed only to this origin, to where people sign in, and to the WebSocket API. Product images may come
- * from anywhere.
+ * from any https address and, for development, from http://localhost.
  * @param liveUrl the address of the WebSocket API, if the stage has one
  */
 export const appPolicy = (signIns: SignIns, liveUrl?: string): string => {

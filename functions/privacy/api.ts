@@ -140,8 +140,8 @@ const Export = () =>
     /** The customer's e-mail address and phone number, and the channels that are switched on. */
     contact: z.optional(Contact()),
     /**
-     * For each kind of address, until when the last verification code is valid, and how many times a code was entered.
-     * The code itself is not exported. `sentAt` lists when codes were sent.
+     * `email` and `sms` say until when the last verification code of the channel is valid, and how many times a code
+     * was entered. The code itself is not exported. `sentAt` lists when codes were sent.
      */
     codes: z.strictObject({
       email: z.optional(Code()),

@@ -52,8 +52,8 @@ export interface Connections {
 }
 
 /**
- * Dead-letter queues in SQS. A redrive sends the messages of a relay, which publishes a service's events, to the
- * EventBridge bus.
+ * Dead-letter queues in SQS. A relay publishes the events of a service. So a redrive sends the dead letters of a relay
+ * to the EventBridge bus. All other dead letters go to the queue to which the dead-letter queue belongs.
  */
 export const sqsDeadLetterQueues = ({ sqs, eventBridge, busName }: Connections): DeadLetterQueues => ({
   receive: async ({ dlqUrl }) => {

@@ -32,8 +32,8 @@ export interface DeadLetterSubject {
   readonly correlationId?: string;
   readonly orderId?: string;
   /**
-   * How often the message was received before it was moved here. If this is not known, how often it was received in
-   * total.
+   * How many times the message was received before it was moved to the dead-letter queue. If this is not known: how
+   * many times it was received in total.
    */
   readonly receiveCount: number;
   readonly sentAt: Instant;
@@ -85,7 +85,7 @@ export const CAUSE_ATTRIBUTES: readonly string[] = [
  * The cause of a dead letter:
  * - our Lambda handlers add it to the messages that they give up;
  * - EventBridge adds it to an event that a rule could not deliver (user guide, "Using dead-letter queues");
- * - SQS adds nothing to a message that its redrive policy moves, because the worker was killed or timed out.
+ * - if the worker was killed or timed out, SQS moves the message by its redrive policy, and adds nothing to it.
  */
 export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   const { cause, code, source, ERROR_CODE, ERROR_MESSAGE, RULE_ARN } = attributes;

@@ -45,9 +45,9 @@ const failedCondition = (error: unknown): 'first' | 'second' => {
 };
 
 /**
- * Partners in DynamoDB: one item `partner#<id>` for each, with all its keys, listed by the index `byList`. For each
- * public key, an item `public-key#<public key>` contains the ids of the partner and of the partner's key that has or
- * had this public key. Such an item is never deleted.
+ * Partners in DynamoDB: one item `partner#<id>` for each partner, with all keys of the partner. The index `byList`
+ * lists these items. For each public key, an item `public-key#<public key>` contains the ids of the partner and of the
+ * partner's key that has or had this public key. Such an item is never deleted.
  */
 export const dynamoPartnerStore = (client: DynamoDBDocumentClient, table: string): PartnerStore => {
   const items = versionedItems<Partner>(client, table, { keyOf, indexNames: ['list'] });
