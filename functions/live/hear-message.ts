@@ -29,10 +29,10 @@ interface Outcome {
 }
 
 /**
- * Carries out a message from a page, and replies. The reply is a push, because a response of the route itself would
- * need a setting that emulators refuse. A connection is closed if it has sent too many messages, if its token is not
- * valid, or if its first message is not a permitted subscription. Therefore a person who is not signed in cannot make
- * the service store anything.
+ * Carries out a message from a page, and sends the reply as a push over the connection. A response of the route itself
+ * would need a setting that emulators refuse. A connection is closed if it has sent too many messages, if its token is
+ * not valid, or if its first message is not a permitted subscription. Therefore a person who is not signed in cannot
+ * make the service store anything.
  */
 export const hearMessage = ({ authenticate, store, send, close, now }: HearMessageDependencies) => {
   /**

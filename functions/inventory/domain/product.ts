@@ -9,8 +9,8 @@ import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
 /**
- * How long a browser or a cache may show the catalogue without asking again, in seconds. Placing an order never relies
- * on this copy: the orders service has its own price list, and inventory reserves the stock.
+ * How long a browser or a cache may show its copy of the catalogue without asking again, in seconds. Placing an order
+ * never relies on such a copy: the orders service has its own price list, and inventory reserves the stock.
  */
 export const CATALOGUE_SECONDS = 5;
 

@@ -13,7 +13,7 @@ export interface SettleGroupDependencies extends BatchDependencies, ReservationP
   readonly soldOut: SoldOutMemory;
 }
 
-/** Order ids by result. This call decided the orders that are in neither set. */
+/** The ids of the orders that this call did not decide. It decided all other orders of the group. */
 export interface GroupResult {
   /** Orders that had a reservation before. */
   readonly known: ReadonlySet<string>;

@@ -8,7 +8,7 @@ export interface CanaryOrder {
   readonly correlationId?: string | undefined;
 }
 
-/** The shop as a partner sees it: the public API, by signed requests. Each operation is one request. */
+/** The shop as a partner sees it. Each operation sends one signed request to the public API. */
 export interface CanaryShop {
   /** The units of the canary's product that can be ordered now. */
   available(): Promise<number>;
