@@ -4,8 +4,8 @@ import { start } from './domain/prepare.ts';
 import { viewOf, type TicketView } from './domain/ticket.ts';
 
 /**
- * Records that staff began to prepare an order. Publishes FulfilmentStarted, to which the orders service replies with a
- * confirmation, unless the order was cancelled before.
+ * Records that staff began to prepare an order. Publishes FulfilmentStarted. The orders service then confirms the
+ * start, unless the order was cancelled before.
  * @throws AppError 404 if the order has no ticket, 409 if the ticket's state does not allow this step.
  */
 export const startTicket =

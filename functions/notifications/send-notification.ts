@@ -31,7 +31,10 @@ export interface SendNotificationDependencies extends Providers {
   readonly claimSeconds: number;
   /** The countries whose numbers get text messages (ISO 3166). */
   readonly textCountries: readonly string[];
-  /** The most messages that a customer gets about the orders of 24 hours, at least `LEAST_LIMIT`. Absent: no limit. */
+  /**
+   * The most messages that a customer gets about the orders of the last 24 hours. The value is at least `LEAST_LIMIT`.
+   * If it is absent, there is no limit.
+   */
   readonly maxMessagesADay?: number | undefined;
   readonly onSuppressed: (message: Omit<Refusal, 'code'>) => void;
   readonly onRefused: (refusal: Refusal) => void;
@@ -131,7 +134,7 @@ const claimFreeChannels = async (
   claim: Claim,
 ): Promise<{ readonly claimed: readonly Channel[]; readonly busy: boolean; readonly after?: OrderLog }> => {
   let left: RemainingChannels = { free: claim.channels, busy: false };
-  // After each refusal there are fewer free channels, so as many rounds as channels are enough.
+  // Each refusal leaves fewer free channels. So the number of rounds need not exceed the number of channels.
   for (let round = 0; round < claim.channels.length; round += 1) {
     const answer = await log.claim({ ...claim, channels: left.free });
     if (answer.outcome === 'claimed') return { claimed: left.free, busy: left.busy, after: answer.log };

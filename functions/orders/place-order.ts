@@ -17,7 +17,7 @@ import {
   type UnpaidLimit,
 } from './domain/place.ts';
 
-/** A customer's request. `repeatable` is true if it has an idempotency key; the ids are then derived from that key. */
+/** A customer's request. If it has an idempotency key, `repeatable` is true, and the ids are derived from the key. */
 export interface PlaceOrderCommand {
   readonly orderId: string;
   /** Another id under which the request may have placed its order (`orderIdsOf`). */

@@ -5,8 +5,9 @@ import { MAX_TICKETS_READ, type TicketStore } from '../domain/ticket-store.ts';
 import { isOpen, type Ticket, type TicketRecord, type TicketStatus } from '../domain/ticket.ts';
 
 /**
- * The index `byLane` spreads open tickets over this many partitions ("lanes"), and closed tickets over as many others.
- * A partition accepts at most 1,000 writes a second (DynamoDB, "Best practices for designing partition keys").
+ * The index `byLane` has this many partitions ("lanes") for open tickets, and the same number of other partitions for
+ * closed tickets. A partition accepts at most 1,000 writes a second (DynamoDB, "Best practices for designing partition
+ * keys").
  */
 const SHARDS = 4;
 
@@ -28,7 +29,9 @@ const halfOf = (status: TicketStatus): Half => (isOpen(status) ? 'open' : 'close
 
 const laneOf = (half: Half, shard: number) => `${half}#${shard}`;
 
-/** The lanes (partitions of the index) that contain tickets of a status. Without a status, all lanes. */
+/**
+ * Returns the lanes (partitions of the index) that contain tickets of `status`. Without a status, returns all lanes.
+ */
 const lanesOf = (status: TicketStatus | undefined): readonly string[] => {
   const halves: readonly Half[] = status === undefined ? ['open', 'closed'] : [halfOf(status)];
   return halves.flatMap((half) => Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)));

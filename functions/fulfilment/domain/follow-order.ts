@@ -20,8 +20,8 @@ export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never>
 };
 
 /**
- * Cancels the ticket of a cancelled order. A closed ticket stays as it is. So does a tombstone, the record of an order
- * without a ticket.
+ * Cancels the ticket of a cancelled order. A closed ticket stays as it is. A tombstone (the record of an order without
+ * a ticket) also stays as it is.
  */
 export const cancel =
   (at: Instant) =>

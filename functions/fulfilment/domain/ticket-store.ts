@@ -32,8 +32,8 @@ export interface TicketStore {
     expiresAt?: ExpiresAt,
   ): Promise<SaveOutcome>;
   /**
-   * Lists tickets without tombstones, oldest first, eventually consistent. A page can be short or empty although more
-   * pages follow, if few of the `MAX_TICKETS_READ` tickets that were read for it have the wanted status.
+   * Lists tickets, but no tombstones, oldest first. The read is eventually consistent. A page can be short or empty
+   * although more pages follow, if few of the `MAX_TICKETS_READ` tickets that were read for it have the wanted status.
    */
   list(query: TicketQuery): Promise<Page<Ticket>>;
 }

@@ -9,11 +9,13 @@ import { attributeOf, keyOf, nameOf, orderLogOf, storedOf, TOLD } from './messag
 /**
  * The message log in DynamoDB: one item `log#<order>` for each order, with a top-level attribute for each message.
  * Messages are not entries of one map attribute, because an update cannot set an entry of a map that does not exist
- * yet. A set `told:<event type>` counts the events of a type that has a limit.
+ * yet. If an event type has a limit, the set `told:<event type>` contains the ids of the events that the customer was
+ * told of.
  *
  * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets both (a worker claims a message
  * before it sends it), and only `forget` removes them, so DynamoDB writes the index once for each order.
- * @param keepDays how long an order's log is kept after the last claim; only a caller that claims or forgets needs it
+ * @param keepDays how long an order's log is kept after the last claim. Only a caller that claims or forgets must pass
+ *   it
  */
 export const dynamoMessageLog = (
   client: DynamoDBDocumentClient,

@@ -71,8 +71,8 @@ const feedbackOf = ({ eventType, bounce, complaint, mail }: SesDetail, time: str
 };
 
 /**
- * Converts an event of SES from a queue to a message of the type `MailFeedback`. The data of the message are a
- * `MailFeedback`.
+ * Parses an event of SES that arrived in a queue. The result is a message of the type `MailFeedback`, and its data are
+ * a `MailFeedback`.
  * @throws AppError `invalid` if the body is not an event of SES. The error contains no address.
  */
 export const parseSesEvent = (body: string): QueueMessage => {

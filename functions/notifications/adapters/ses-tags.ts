@@ -33,7 +33,7 @@ const textOf = (value: string): string | undefined => {
   }
 };
 
-/** The inverse of `customerTag`; `undefined` for a value that `customerTag` does not produce. */
+/** The inverse of `customerTag`. Returns `undefined` for a value that `customerTag` does not produce. */
 export const customerOf = (value: string | undefined): string | undefined => {
   if (value === undefined || value === '') return undefined;
   const id = textOf(value);

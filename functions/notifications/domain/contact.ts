@@ -189,7 +189,7 @@ export const decideContact = (
   };
 };
 
-/** Contact details in which the address of a channel is verified, and no longer stopped. */
+/** Returns the contact details after the address of a channel was verified. The address is then no longer stopped. */
 export const withVerified = (contact: ContactDetails, channel: Channel, now: Instant): ContactDetails => {
   const field = fieldOf[channel];
   const { stopped: _stopped, ...address } = contact[field] ?? { address: '' };
@@ -224,6 +224,9 @@ export interface ContactStore {
    * @returns false if the address has changed; nothing is written then.
    */
   stop(customerId: string, before: Address, after: Address): Promise<boolean>;
-  /** Deletes the contact details, and the codes that were sent, unless the details were saved after `requestedAt`. */
+  /**
+   * Deletes the contact details and the codes that were sent. If the details were saved after `requestedAt`, deletes
+   * nothing.
+   */
   forget(customerId: string, requestedAt: Instant): Promise<void>;
 }

@@ -169,6 +169,6 @@ export interface MessageLog {
    * so a new order may take a moment to appear.
    */
   sortKeysOfCustomer(customerId: string, page: PageRequest): Promise<Page<string>>;
-  /** Reads the logs of up to 100 orders, eventually consistent, in the order of `orderIds`. */
+  /** Reads the logs of up to 100 orders, eventually consistent, in the same sequence as `orderIds`. */
   loadMany(orderIds: readonly string[]): Promise<readonly OrderLog[]>;
 }

@@ -154,7 +154,8 @@ export interface CodeStore {
   /** Reads a budget, strongly consistent. */
   budget(key: string): Promise<Budget>;
   /**
-   * Replaces the code of its customer and channel, and the budgets, all or none.
+   * Stores a code in place of the customer's earlier code for the channel, and stores the new budgets. Writes all of
+   * them or none.
    * @returns false if a budget has changed since it was read; nothing is written then.
    */
   issue(code: VerificationCode, spendings: readonly Spending[]): Promise<boolean>;

@@ -25,7 +25,10 @@ interface OrderFacts {
   /** The amounts that were paid and refunded. Absent until a payment or a refund is recorded. */
   readonly paidAmount?: number;
   readonly refundedAmount?: number;
-  /** The revision of the payment in the report that `refundedAmount` comes from. Older reports are ignored. */
+  /**
+   * `refundedAmount` comes from a report about the payment. This is the payment's revision in that report. Reports with
+   * a lower revision are ignored.
+   */
   readonly refundRevision?: number;
   /** The steps after the placement. The placement itself is not in the list; its time is `createdAt`. */
   readonly history: readonly HistoryEntry[];

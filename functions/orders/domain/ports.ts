@@ -32,7 +32,7 @@ export interface OrderStore {
    * consistent.
    */
   idsPlacedSince(customerId: string, since: Instant, limit: number): Promise<readonly string[]>;
-  /** Reads up to 100 orders. Returns them in the same order as `orderIds`, without the ids that have no order. */
+  /** Reads up to 100 orders. Returns them in the same sequence as `orderIds`, without the ids that have no order. */
   loadMany(orderIds: readonly string[]): Promise<readonly Order[]>;
 }
 

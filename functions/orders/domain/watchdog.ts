@@ -14,9 +14,15 @@ import {
 
 /** Time limits in seconds, from the stage's settings. */
 export interface Periods {
-  /** Stock is first requested again after this long without an answer. Each further wait is twice as long. */
+  /**
+   * If inventory does not answer a request for stock within this time, stock is requested a second time. Each further
+   * wait is twice as long as the one before it, but at most `maxTickSeconds`.
+   */
   readonly stockAnswerSeconds: number;
-  /** The payment link is first requested again after this long without one. Each further wait is twice as long. */
+  /**
+   * If no payment link arrives within this time, it is requested a second time. Each further wait is twice as long as
+   * the one before it, but at most `maxTickSeconds`.
+   */
   readonly linkAnswerSeconds: number;
   /** How long an order waits for the answer to its request to close the payment. */
   readonly closureGraceSeconds: number;
@@ -143,7 +149,10 @@ export const isSuperseded = (order: Order, tick: Tick): boolean =>
   order.lastDuty.number !== tick.after &&
   order.lastDuty.tickSentAt !== tick.sentAt;
 
-/** Adds to a decision the tick that led to it, so that one write stores both. */
+/**
+ * Adds the event `DutyDone`, which names the tick, to a decision that has events. So one write stores the events and
+ * the tick.
+ */
 export const recordTick = (
   decision: Decision<OrderEvent, never>,
   tick: Tick,
