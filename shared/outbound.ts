@@ -119,9 +119,9 @@ type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unk
 /**
  * Creates a client of AWS's SDK. No other code may create one: a test fails for `new …Client(` anywhere else.
  *
- * The SDK has no time limits by default, and its `requestTimeout` only logs a warning without `throwOnRequestTimeout`.
- * `requestTimeout` covers only the time until the response begins, so `socketTimeout` limits the pauses within a
- * response.
+ * The SDK has no time limits by default. Its `requestTimeout` ends a request only if `throwOnRequestTimeout` is set.
+ * Otherwise `requestTimeout` only logs a warning. `requestTimeout` covers only the time until the response begins, so
+ * `socketTimeout` limits the pauses within a response.
  * @param Client the class, for example `SQSClient`. It is a parameter, so that a function contains only the clients
  * that it uses.
  */

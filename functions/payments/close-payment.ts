@@ -16,11 +16,12 @@ export interface ClosePaymentDependencies extends SessionDependencies {
 
 /**
  * Closes an order's payment, so that nobody can pay it any more. The session at the provider is closed first:
- * 1. If there is no payment, store a tombstone: a record because of which a later request for the payment opens no
+ * 1. If there is no payment, store a tombstone. Because of this record, a later request for the payment opens no
  *    session.
  * 2. If the payment has ended, publish again how it ended.
- * 3. Otherwise expire its session. If no session is recorded, create it first with the same idempotency key, because a
- *    crashed worker may have opened it. If the provider permanently refuses to create it, there is no open session.
+ * 3. Otherwise expire its session. If no session is recorded, first create one. A crashed worker may have opened a
+ *    session. In that case, the same idempotency key returns that session. If the provider permanently refuses to
+ *    create one, there is no open session.
  * 4. Record the result: closed, paid meanwhile, or refused.
  *
  * Every closure publishes PaymentClosed or PaymentSucceeded.

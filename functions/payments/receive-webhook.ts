@@ -15,8 +15,9 @@ export interface ReceiveWebhookDependencies {
 export type ReceiveWebhook = (rawBody: string, headers: WebhookHeaders, trace: Trace) => Promise<void>;
 
 /**
- * Verifies a webhook over its raw body, sends it to the inbox queue, and only then returns, which acknowledges it. So
- * no acknowledged webhook is lost, and the provider does not wait for the work.
+ * Verifies a webhook over its raw body, and sends it to the inbox queue. Only then does the function return. The return
+ * acknowledges the webhook to the provider. So no acknowledged webhook is lost, and the provider does not wait for the
+ * work.
  *
  * The message's id contains the webhook's id. Its correlation id is the one that the session was created with.
  * @throws AppError 401 if the signature is missing, wrong or old; 400 if a signed body cannot be read.

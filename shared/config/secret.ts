@@ -6,7 +6,10 @@ const client = awsClient(SecretsManagerClient);
 /** A function instance caches a secret for this long, so a rotation takes effect without a deployment. */
 const CACHE_MS = 60_000;
 
-/** Reads a secret's text. @throws Error if the secret has no text. */
+/**
+ * Reads a secret's text.
+ * @throws Error if the secret has no text.
+ */
 export const readSecret = async (arn: string): Promise<string> => {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   if (SecretString === undefined) throw new Error(`The secret ${arn} has no text`);

@@ -21,8 +21,8 @@ export interface TableShape {
 export const tableShapes = {
   orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'createdAt' } } },
   inventory: { indexes: { catalogue: { partitionKey: 'catalogue', sortKey: 'productId' } } },
-  // Only payments that wait for the provider are in this index (`waitsForProvider`). So few of the writes for an order
-  // also write to the index.
+  // Only payments that wait for the provider are in this index (`waitsForProvider`). Therefore, most writes of a
+  // payment do not write to the index.
   payments: { indexes: { byWaiting: { partitionKey: 'waitsFor', sortKey: 'waitsSince' } } },
   fulfilment: { indexes: { byLane: { partitionKey: 'lane', sortKey: 'sortKey' } } },
   notifications: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'sortKey' } } },

@@ -12,7 +12,10 @@ import { type FetchKeys, type Issuer, issuerKeys, keysAddress, readIssuers } fro
 
 const NOBODY: Caller = { id: '', roles: [] };
 
-/** Authenticates a request. @throws AppError `unauthenticated` if that fails. */
+/**
+ * Authenticates a request.
+ * @throws AppError `unauthenticated` if that fails.
+ */
 export type AuthenticateRequest = (
   authorization: string | undefined,
   event: APIGatewayProxyEvent,
@@ -97,7 +100,7 @@ const unauthenticated = (code: string, detail: string, cause?: unknown) =>
 
 /**
  * Verifies a bearer token with the keys of the issuer that the token names. This issuer must be in `AUTH_ISSUERS`.
- * @param fetchKeys fetches a key set; default over HTTPS.
+ * @param fetchKeys fetches a key set. By default, the set is fetched over HTTPS.
  * @throws AppError 401 for a missing or invalid token; 503 while the keys of its issuer cannot be fetched.
  */
 export const bearerTokens = (fetchKeys?: FetchKeys): BearerTokens => {
@@ -147,7 +150,7 @@ const STAFF_PREFIX = 'staff:';
 
 /**
  * The caller's id. A subject is unique within its issuer only (OpenID Connect Core 1.0, section 2), so the ids of an
- * issuer that has no customers begin with `staff:`. A customer's id may not begin with it.
+ * issuer that has no customers begin with `staff:`. A customer's id may not begin with `staff:`.
  */
 const idOf = (issuer: Issuer, sub: unknown): string => {
   // The subject becomes the customer id in events, so it must fit their schema.

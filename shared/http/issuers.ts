@@ -59,7 +59,10 @@ export const readIssuers = (): readonly Issuer[] => readEnv({ AUTH_ISSUERS: Issu
 /** Time limit for fetching keys, in milliseconds. The library tries twice, and each try may take 3 seconds. */
 const KEYS_TIMEOUT_MS = 6_000;
 
-/** Fetches the key set of an issuer. @throws Error if there is no response with status 200. */
+/**
+ * Fetches the key set of an issuer.
+ * @throws Error if there is no response with status 200.
+ */
 export type FetchKeys = (url: string) => Promise<ArrayBuffer>;
 
 const https = new SimpleFetcher();

@@ -1,7 +1,10 @@
 /** The prime of the field of edwards25519 (RFC 8032, section 5.1). */
 const P = 2n ** 255n - 19n;
 
-/** The y coordinates of the eight points of small order, up to their sign. The last one is of the points of order 8. */
+/**
+ * The y coordinates of the eight points of small order, up to their sign. The last of these coordinates belongs to the
+ * points of order 8.
+ */
 const SMALL_ORDER = [0n, 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n];
 
 const KEY_BYTES = 32;

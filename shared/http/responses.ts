@@ -7,7 +7,8 @@ import { securityHeaders, type Step } from './route.ts';
 export interface HttpResponse {
   readonly status: number;
   /**
-   * Sent as JSON. If the header `content-type` names a text or an SVG picture, it is sent unchanged. A 204 has no body.
+   * Sent as JSON. If the header `content-type` names a text or an SVG picture, the body is sent unchanged. A 204 has no
+   * body.
    */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -26,8 +27,8 @@ export const created = (body: unknown): HttpResponse => ({ status: 201, body });
 /**
  * 202 with a body, for work that continues after the response.
  * @param location the address at which the client can follow the work, relative to the URL of the request (RFC 9110,
- * section 10.2.2). So the address is right under any address of the API, with or without the stage in its path:
- * `orders/1` after `POST …/orders`.
+ * section 10.2.2). For example, `orders/1` after `POST …/orders`. Such a relative address is right whether or not the
+ * URL of the API contains the stage.
  */
 export const accepted = (body: unknown, location?: string): HttpResponse => ({
   status: 202,

@@ -81,7 +81,8 @@ export interface RequestState extends Record<string, unknown> {
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
 
 /**
- * The security headers of every answer, of functions and of API Gateway itself (OWASP, "REST Security Cheat Sheet").
+ * The security headers of every response, whether a function or API Gateway itself sends it (OWASP, "REST Security
+ * Cheat Sheet").
  * @param onAws whether browsers must use https from now on. It must be false with an emulator, because a browser would
  * then use https for everything on `localhost`.
  */

@@ -34,7 +34,7 @@ export type SignatureClaims = Pick<UntrustedSignatureCandidate, 'components' | '
 /** The parameters of a signature (RFC 9421, section 2.3). */
 export type SignatureParameters = SignatureClaims['parameters'];
 
-/** Ends the verification of a signature with a refusal. `refusalOf` gets the refusal back. */
+/** Ends the verification of a signature with a refusal. `refusalOf` returns this refusal. */
 export class RefusedSignature extends Error {
   readonly refusal: SignatureRefusal;
 
@@ -62,7 +62,10 @@ export const malformed: SignatureRefusal = {
   detail: 'Send one signature in the headers Signature-Input and Signature (RFC 9421, section 4)',
 };
 
-/** The refusal that an error of this module means. @throws the error itself, if it is no refusal. */
+/**
+ * Returns the refusal that an error of this module stands for.
+ * @throws the error itself, if it does not stand for a refusal.
+ */
 export const refusalOf = (error: unknown): SignatureRefusal => {
   if (error instanceof RefusedSignature) return error.refusal;
   if (!isSignatureError(error)) throw error;

@@ -134,8 +134,9 @@ const findKey = async (
 };
 
 /**
- * Refuses a nonce that was used before. The record of a nonce outlives the signature: the signature is refused from
- * `WINDOW_SECONDS` after `created`, and the record is kept for twice that time.
+ * Refuses a nonce that was used before. A signature is refused when more than `WINDOW_SECONDS` have passed since
+ * `created`. The record of its nonce is kept for twice that time, so a signature that is still accepted cannot be used
+ * again.
  */
 const useNonce = async (
   partners: SigningPartners,

@@ -17,9 +17,9 @@ export interface Signer {
   readonly key: KeyObject;
   /** The `signatureKeyId` that the API returned for the public key. */
   readonly keyid: string;
-  /** The time of the signature, in milliseconds since 1970; default now. */
+  /** The time of the signature, in milliseconds since 1970. By default, the current time. */
   readonly now?: number;
-  /** The nonce of the signature; default a random UUID. */
+  /** The nonce of the signature. By default, a random UUID. */
   readonly nonce?: string;
 }
 

@@ -29,7 +29,10 @@ export const hasRole = (caller: Caller, role: Role): boolean => {
 export const mayActFor = (caller: Caller, ownerId: string): boolean =>
   caller.id === ownerId || hasRole(caller, 'staff');
 
-/** Identifies the caller by the `Authorization` header. @throws AppError `unauthenticated` if that fails. */
+/**
+ * Identifies the caller by the `Authorization` header.
+ * @throws AppError `unauthenticated` if that fails.
+ */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
 /**

@@ -20,8 +20,8 @@ export const allSettled = async <Value>(running: readonly Promise<Value>[]): Pro
 export type Contended = 'contended';
 
 /**
- * Waits before try `attempt + 1`; the first pause has `attempt` 1. The function is passed in, because the simulation
- * moves its clock instead of waiting.
+ * Waits between try `attempt` and the next try. The first try has the number 1. The function is passed in, because the
+ * simulation moves its clock instead of waiting.
  */
 export type Pause = (attempt: number) => Promise<void>;
 

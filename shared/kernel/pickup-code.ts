@@ -3,7 +3,8 @@ const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /**
  * A short code that the customer says at the counter. The code is derived from the random end of the order's id.
- * @param length how many characters the code has, at most 6. A longer code of an order begins with its shorter ones
+ * @param length how many characters the code has, at most 6. A longer code begins with the shorter code of the same
+ *   order
  */
 export const pickupCode = (orderId: string, length = 4): string => {
   let rest = Number.parseInt(orderId.replaceAll('-', '').slice(-8), 16);

@@ -93,7 +93,7 @@ export interface ReceivedMessage {
   readonly receive: Receive;
 }
 
-/** Reads the body of a message. @throws AppError `invalid` if the body is not a message. */
+/** Reads the body of a message. Throws AppError `invalid` if the body is not a message. */
 export type ParseMessage = (body: string) => QueueMessage;
 
 /** Processes messages and returns what to do with each, in their order. Never throws. */
@@ -233,7 +233,7 @@ export const consumer = <Name extends InboxName>(
 const orderOf = ({ delivery: { data } }: Read): unknown =>
   typeof data === 'object' && data !== null && 'orderId' in data ? data.orderId : Symbol('no order');
 
-/** Returns the type if the inbox subscribes to it. @throws AppError `unavailable` if it does not. */
+/** Returns the type if the inbox subscribes to it. Otherwise throws AppError `unavailable`. */
 const subscribed = <Name extends InboxName>(name: Name, type: string): InboxEvent<Name> => {
   const events: readonly string[] = inboxes[name].events;
   if (events.includes(type)) return type as InboxEvent<Name>;

@@ -66,7 +66,10 @@ export const parseJson = (body: string): unknown => {
   }
 };
 
-/** Reads a message from parsed JSON. @throws AppError `invalid` if the JSON is not a message. */
+/**
+ * Reads a message from parsed JSON.
+ * @throws AppError `invalid` if the JSON is not a message.
+ */
 export const messageIn = (value: unknown): QueueMessage => {
   const parsed = QueueMessageSchema.safeParse(value);
   if (!parsed.success) throw invalidMessage('The message has no valid envelope', parsed.error);

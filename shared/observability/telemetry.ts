@@ -35,8 +35,9 @@ export const countOnce = (name: Occurrence, service?: string, value: 0 | 1 = 1):
 const NEAR = 0.8;
 
 /**
- * A step that counts each invocation that uses more than 80 % of the function's time, while it still runs. So it also
- * counts invocations that Lambda ends at the timeout. Use it before all other steps.
+ * A step that counts each invocation that uses more than 80 % of the function's time. The step counts an invocation
+ * while the invocation still runs. So it also counts invocations that Lambda ends at the timeout. Use it before all
+ * other steps.
  */
 export const nearTimeout = (): middy.MiddlewareObj => {
   const timers = new WeakMap<object, NodeJS.Timeout>();

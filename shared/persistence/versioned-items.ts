@@ -111,8 +111,8 @@ export const partnerKeys = { partner: 'partner#', nonce: 'nonce#', publicKey: 'p
 export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => ({
   load: versionedItems<Partner>(client, table, { keyOf: (id) => `${partnerKeys.partner}${id}` }).load,
   useNonce: async (nonce, expiresAt) => {
-    // If the response is lost, the SDK sends the write again. With this id, the write recognises a nonce that it
-    // recorded itself, which is not a replay.
+    // If the response is lost, the SDK sends the write again. By this id, the repeated write recognises a nonce that
+    // the first write recorded. Such a nonce is not a replay.
     const attempt = crypto.randomUUID();
     const write = new PutCommand({
       TableName: table,

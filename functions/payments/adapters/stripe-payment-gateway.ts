@@ -36,8 +36,8 @@ const stripeConfig: Stripe.StripeConfig = {
  *   shorter.
  * - A late retry must send the same body, but might need a later `expires_at`.
  *
- * So the shop expires the session itself when it closes the payment, after `payBy`. Otherwise Stripe ends the session
- * after 24 hours.
+ * So the shop expires the session itself when it closes the payment, after `payBy`. If the shop does not expire it,
+ * Stripe ends the session after 24 hours.
  */
 export const stripePaymentGateway = ({
   apiKey,
@@ -89,8 +89,8 @@ export const stripePaymentGateway = ({
       try {
         return sessionOf(known(await stripe.checkout.sessions.expire(sessionId)), '');
       } catch (error) {
-        // Stripe expires only open sessions. If Stripe refuses, the session is not open any more, so the next call
-        // requests how it ended.
+        // Stripe expires only open sessions. If Stripe refuses, the session is not open any more, so `retrieve` finds
+        // out how it ended.
         if (!isRefusal(error)) throw failure(error);
         const ended = await stripe.checkout.sessions
           .retrieve(sessionId)
@@ -177,7 +177,7 @@ const known = <Answer extends { readonly id: string }>(answer: Answer): Answer =
   );
 };
 
-/** @param otherwise the `url` to use if Stripe has none, because the session is no longer open. */
+/** @param otherwise the `url` to use if Stripe returns none. Stripe returns none if the session is no longer open. */
 const sessionOf = (session: Stripe.Checkout.Session, otherwise: string): ProviderSession => {
   const currency = (session.currency ?? '').toUpperCase();
   const paid = session.payment_status === 'paid';

@@ -92,8 +92,9 @@ const read = <Schema extends z.ZodMiniType>(
 };
 
 /**
- * Reads a webhook about money that moved without this service. Refunds of Stripe's dashboard and disputes lack our
- * metadata, so the payment is found by its payment intent. A charge without a payment intent was not made by Checkout.
+ * Reads a webhook about money that moved without this service. Disputes lack our metadata, and so do refunds that were
+ * made in Stripe's dashboard. So the payment is found by its payment intent. A charge without a payment intent was not
+ * made by Checkout.
  */
 const moneyReportOf = (
   event: StripeEvent,
@@ -106,7 +107,7 @@ const moneyReportOf = (
 
 /**
  * Reads a webhook about a refund. If this service made the refund, only the end of the refund is reported, because the
- * response to the request already said that the refund is under way.
+ * response to this service's request already said that the refund is under way.
  */
 const refundReportOf = (event: StripeEvent, refund: z.output<typeof RefundObject>): WebhookVerification => {
   const ours = RefundMetadata.safeParse(refund.metadata);

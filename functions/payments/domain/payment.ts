@@ -194,7 +194,7 @@ export const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWit
 export const automaticRefundOf = (payment: Payment): Refund | undefined =>
   isCaptured(payment) ? payment.refunds.find(isAutomatic) : undefined;
 
-/** True if an ended order waits for money whose automatic refund failed. */
+/** True if the automatic refund of an ended order failed, and money is still left to refund. */
 const waitsForRefund = (payment: CapturedPayment): boolean =>
   refundable(payment) > 0 && automaticRefundOf(payment)?.status === 'FAILED';
 
