@@ -79,8 +79,8 @@ const checkArns = (stage: Stage, settings: Placed, target: Partial<Target>, path
  *
  * @param given the account and region of the credentials
  * @param path where the settings are, for the error
- * @throws Error if the credentials, or an ARN in the settings, belong to another account or region than the settings
- *   name
+ * @throws Error if the settings contain an account or a region, and the credentials belong to another one
+ * @throws Error if an ARN in the settings belongs to another account or region than the stage
  */
 export const targetOf = (
   stage: Stage,

@@ -23,8 +23,8 @@ export interface Periods {
    */
   readonly watchdogTickSeconds: number;
   /**
-   * How long after a request for erasure the orders service looks for the customer's orders. By then, a token that the
-   * customer already has must have expired, and the index of orders must contain all of the customer's orders.
+   * The time from a request for erasure until the orders service looks for the customer's orders. By then, a token that
+   * the customer already has must have expired, and the index of orders must contain all of the customer's orders.
    */
   readonly erasureSettleSeconds: number;
 }
@@ -170,8 +170,8 @@ export interface StageSettings {
    */
   readonly textCountries: readonly string[];
   /**
-   * The most that the account may spend on text messages in a month, in US dollars. Set exactly if `textCountries` is
-   * not empty.
+   * The most that the account may spend on text messages in a month, in US dollars. Required if `textCountries`
+   * contains a country, and otherwise not allowed.
    */
   readonly monthlyTextDollars?: number;
   /** The most messages (120 to 2,000) to a customer about the orders of the last 24 hours; unlimited if not set. */
@@ -195,7 +195,7 @@ export interface StageSettings {
   readonly archiveDays: number;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
   readonly architecture: 'x86_64' | 'arm64';
-  /** Requests per second, and burst, of each route, before API Gateway responds with 429. */
+  /** The requests per second, and the burst, that each route accepts. API Gateway refuses further requests with 429. */
   readonly throttling: { readonly rate: number; readonly burst: number };
   /** Like `throttling`, but for each public route. */
   readonly publicThrottling: { readonly rate: number; readonly burst: number };

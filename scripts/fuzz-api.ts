@@ -23,8 +23,8 @@ document. It places orders and adds products, so use a stage whose data you do n
   --seed       repeats the requests of an earlier run`;
 
 /**
- * The checks for each response. No check requires that valid input is accepted. For example, the API refuses a total
- * that is too small, and a cursor that it has not issued.
+ * The checks for each response. No check requires that the API accepts all input that matches the document, because the
+ * API has further rules. For example, it refuses a total that is too small, and a cursor that it has not issued.
  */
 const CHECKS = [
   'not_a_server_error',

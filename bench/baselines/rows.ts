@@ -11,7 +11,10 @@ import { publishReservation } from '../../functions/inventory/publications.ts';
 import { itemOf, type Item } from '../../shared/persistence/versioned-items.ts';
 import type { Order, StepDependencies } from './stock-step.ts';
 
-/** Product and quantity of an order. @throws Error if the order has several lines, which baselines do not support */
+/**
+ * Product and quantity of an order.
+ * @throws Error if the order has several lines, which baselines do not support
+ */
 export const lineOf = ({
   orderId,
   items,

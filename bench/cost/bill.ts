@@ -13,8 +13,8 @@ export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, 
 const FULL_CPU_MIB = 1769;
 
 /**
- * The assumed number of messages or stream records in a batch: as measured (`metered`), one as under low load
- * (`single`), or `FULL` as under high load (`full`).
+ * The assumption about how many messages or stream records a batch has. `metered`: as many as measured. `single`: one,
+ * as under low load. `full`: `FULL`, as under high load.
  */
 export type Filling = 'metered' | 'single' | 'full';
 
@@ -58,8 +58,8 @@ export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'wai
   (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;
 
 /**
- * Returns the number of requests to SQS: one to send each message, one or more to receive each batch, and one to delete
- * it.
+ * Returns the number of requests to SQS. Each message needs one request, which sends it. Each batch needs at least one
+ * request that receives it, and one that deletes it.
  */
 export const sqsRequests = ({ messages, batches, receives }: Usage, filling: Filling): number =>
   messages + batchesOf(messages, receives, filling) + batchesOf(messages, batches, filling);

@@ -18,7 +18,7 @@ export interface ProcessorUse {
 export interface MeteredNode {
   /** Environment variables that make the emulator's workers use this `node`. */
   readonly environment: NodeJS.ProcessEnv;
-  /** CPU use of all functions whose name, without the stage prefix, `wanted` accepts. */
+  /** CPU use of all functions that `wanted` accepts. It is called with a function's name without the stage prefix. */
   used(wanted: (functionName: string) => boolean): ProcessorUse;
   remove(): void;
 }

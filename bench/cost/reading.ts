@@ -74,8 +74,9 @@ const readMeters = (
 };
 
 /**
- * Reads the meters of a part. Of the log lines, it reads only those since the time `since`, in milliseconds since 1970.
- * It reads all other meters completely.
+ * Reads the meters of a part. One of these meters is the log: only the lines since `since` are read. All other meters
+ * are read completely.
+ * @param since in milliseconds since 1970
  */
 export const readUsage = async (
   metered: MeteredStack,

@@ -34,7 +34,10 @@ interface Launcher {
   }) => Promise<{ readonly port: number; readonly kill: () => void }>;
 }
 
-/** Installs Lighthouse into `.local`, and loads it. @throws Problem with the end of npm's output */
+/**
+ * Installs Lighthouse into `.local`, and loads it.
+ * @throws Problem with the end of npm's output
+ */
 const loadLighthouse = async () => {
   const folder = await installLocked({
     source: join(import.meta.dirname, 'lighthouse'),

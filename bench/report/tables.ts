@@ -110,7 +110,10 @@ export const saturationTable = (projected: readonly Projected[]): string => {
   );
 };
 
-/** Compares group commit with the group transaction for faster calls, because latency limits the group transaction. */
+/**
+ * Compares group commit with the group transaction if all calls took half as long. Faster calls help the group
+ * transaction, because latency limits it.
+ */
 export const fasterNote = (projected: readonly Projected[]): string => {
   const faster = (method: string, batchSize: number): number =>
     projected.find(({ best }) => best.method === method && best.batchSize === batchSize)?.faster

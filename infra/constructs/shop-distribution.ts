@@ -146,7 +146,7 @@ export class ShopDistribution extends Construct {
     return { ...ofApi(api), cachePolicy };
   }
 
-  /** A function at the edge answers these addresses, with and without a slash at the end. */
+  /** A function at the edge answers each address in `shortRedirects`, with and without a slash at the end. */
   #redirects(files: BehaviorOptions): Readonly<Record<string, BehaviorOptions>> {
     return Object.fromEntries(
       Object.entries(shortRedirects).flatMap(([from, to]) => {

@@ -19,7 +19,7 @@ export const identitySimulator = (scope: Construct, props: SimulatorProps): Simu
   const issuer = issuerOf(identity, props);
   const key = identityKey();
   const environment = { ISSUER: issuer };
-  // The private key protects nothing, because everybody gets a token from its simulator. So it may be in the
+  // The private key protects nothing, because the simulator issues a token to anyone who asks. So the key may be in the
   // environment of functions, and thereby in the template. A private key that protects data must be in a secret.
   const signing = { ...environment, SIGNING_KEY: JSON.stringify(key) };
   identity.route(api.getDiscovery, 'get-discovery', { table: [], environment });

@@ -5,9 +5,9 @@ import { configurationSetOf, SIMULATED_SES } from '../constructs/mail-sending.ts
 import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 
 /**
- * Publishes a report that a mail bounced, when someone requests it, because no emulator of SES publishes such reports.
- * Anyone may request reports, so the mail simulator exists only on local stages. On AWS, SES's own mailbox simulator
- * causes such reports (docs/operations.md).
+ * The mail simulator. On request, it publishes a report about a mail, for example that the mail bounced. No emulator of
+ * SES publishes such reports. Anyone may request one, so the mail simulator exists only on local stages. On AWS, SES's
+ * own mailbox simulator causes such reports (docs/operations.md).
  */
 export const mailSimulator = (scope: Construct, props: SimulatorProps): void => {
   const mail = new Simulator(scope, 'Mail', 'mail', props);

@@ -49,8 +49,8 @@ export interface MoneyAudit {
   /** The number of payments with an open dispute. */
   readonly disputed: number;
   /**
-   * Orders without their payment, and payments without their order, that are so old that their counterpart may have
-   * expired.
+   * The number of old orders without a payment, and of old payments without an order. They are no faults, because the
+   * counterpart may have expired.
    */
   readonly expired: number;
 }
@@ -91,8 +91,8 @@ const disagreements = (order: OrderMoney, payment: PaymentMoney): readonly Disag
  * Compares the money in the orders with the money in the payments.
  *
  * Every stage keeps orders and payments for longer than `ORDER_DAYS` (`leastKeepDays`). So it is a fault if a younger
- * order lacks its payment, or a younger payment its order. The counterpart of an older order or payment may have
- * expired.
+ * payment lacks its order, or if a younger order was paid and lacks its payment. The counterpart of an older order or
+ * payment may have expired.
  */
 export const compareMoney = (
   orders: Iterable<OrderMoney>,

@@ -19,8 +19,8 @@ const spin = (line: string): (() => void) => {
 };
 
 /**
- * Starts a numbered list of steps. A terminal shows a spinner during a step. Otherwise, a line is printed only
- * when a step ends, so that logs stay readable.
+ * Starts a numbered list of steps. A terminal shows a spinner during a step. If the output does not go to a terminal, a
+ * line is printed only when a step ends, so that logs stay readable.
  *
  * @param total number of steps
  */

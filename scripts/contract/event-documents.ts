@@ -13,8 +13,8 @@ export const asyncApiYaml = async (): Promise<string> =>
   (await formatted(ASYNCAPI, yamlOf(asyncApiDocument()))).text;
 
 /**
- * The documents to compare: as the code describes the events now, as the project contains it, and as it was last
- * published.
+ * Three versions of the AsyncAPI document, to compare them. `current` is generated from the code now. `written` is the
+ * file in the project. `published` is the last published version.
  */
 export interface EventDocuments {
   readonly current: string;

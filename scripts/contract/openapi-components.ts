@@ -3,7 +3,7 @@ import type { ServiceApi } from './routes.ts';
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** A schema with a name. A reference to it replaces each other schema whose JSON text is `shape`. */
+/** A schema with a name. `shape` is its JSON text. Wherever a schema has the same text, a reference replaces it. */
 export type Component = { name: string; shape: string; schema: JsonSchema };
 
 const childrenOf = (schema: JsonSchema, components: readonly Component[]): JsonSchema =>

@@ -7,8 +7,8 @@ export type Written = 'request' | 'response';
 export type Resolve = (schema: JsonSchema) => JsonSchema;
 
 /**
- * The keywords for lower limits. A larger value makes a lower limit stricter. A smaller value makes an upper limit
- * (below) stricter.
+ * The keywords for lower limits (`LOWER`) and for upper limits (`UPPER`). A lower limit is stricter if its value is
+ * larger. An upper limit is stricter if its value is smaller.
  */
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];

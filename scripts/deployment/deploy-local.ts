@@ -88,7 +88,7 @@ export type LocalDeployment = { stack: Stack; outputs: StackOutputs; frontDoor?:
 type FrontDoorChoice = {
   port: number;
   emulatorPid?: number | undefined;
-  /** The address of Vite's server (`npm run dev`). If it is set, this server serves the pages instead of the API. */
+  /** The address of Vite's server (`npm run dev`). If it is set, Vite serves the pages. If not, the API serves them. */
   pages?: string | undefined;
   logFile: string;
 };

@@ -58,8 +58,9 @@ export type LoopSteps = {
 };
 
 /**
- * Handles batches of changed files: redeploys the functions that a change touches, and deploys the stacks if a change
- * describes them. Errors are printed, and what could not be redeployed is tried again at the next change.
+ * Handles batches of changed files. Redeploys the functions whose code has changed. Deploys the stacks if a changed
+ * file describes them (`describesStacks`). Errors are printed. A function that could not be redeployed is tried again
+ * at the next change.
  */
 export const changeHandler = (
   deployed: readonly DevFunction[],

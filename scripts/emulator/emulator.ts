@@ -116,7 +116,7 @@ export class EmulatorEnded extends Problem {
  * (`installPythonPackages('requirements')`).
  *
  * @param port where the emulator listens
- * @param iam whether every call needs a signature and the permissions of its role; also switches TLS on
+ * @param iam whether every call needs a signature and the permissions of its role. If so, the emulator uses TLS
  * @param logFile where the server's output goes
  * @param data where the emulator saves its data when it stops, and finds its data when it starts; by default, the data
  *   is lost when the emulator ends

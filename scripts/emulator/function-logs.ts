@@ -33,7 +33,7 @@ type Ask = (
  * that time, and reads all lines of that time again.
  *
  * @param since in milliseconds since 1970
- * @throws Error if more lines have the same time than one response holds
+ * @throws Error if one response is too small for all lines that have the same time
  */
 export async function* logAnswers(
   ask: Ask,

@@ -52,7 +52,7 @@ busy_lock = threading.Lock()
 
 
 def counted(work):
-    """Wraps a function, so that `busy` is the number of calls of all wrapped functions that are running."""
+    """Wraps a function, so that its calls count in `busy`: the number of wrapped functions that are running now."""
 
     @functools.wraps(work)
     def run(*args, **kwargs):

@@ -22,7 +22,7 @@ const heard: readonly string[] = inboxes['insights-inbox'].events;
 /**
  * Adds the events of a log to rows and figures, with the code of the inbox. Events that are already in the rows change
  * nothing.
- * @param lines one event in each, as JSON: either as the bus delivers it to a queue, or only its `detail`
+ * @param lines JSON texts. Each line contains one event as the bus delivers it to a queue, or only the event's `detail`
  */
 export const replayLog = async (
   lines: AsyncIterable<string> | Iterable<string>,

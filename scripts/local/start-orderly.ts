@@ -154,7 +154,7 @@ const run = async (
 };
 
 /**
- * Starts Orderly with the data of the last start, or anew if there is none.
+ * Starts Orderly with the data that the emulator saved when it last stopped, or without data if it saved none.
  * @throws Problem if the start fails. Everything that the failed start has begun ends with this process.
  */
 export const startOrderly = async (options: StartOptions): Promise<Started> => {

@@ -13,7 +13,8 @@ export type Callback = {
   /**
    * Calls `complete` with the address to which the browser returned, and resolves with its result. The browser shows
    * whether the sign-in succeeded.
-   * @throws whatever `complete` throws; Problem if the browser does not return in time
+   * @throws any error that `complete` throws
+   * @throws Problem if the browser does not return in time
    */
   received: <T>(complete: (url: URL) => Promise<T>, timeoutMs: number) => Promise<T>;
   close: () => void;

@@ -68,8 +68,8 @@ export const filesNeeded = (
 };
 
 /**
- * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count,
- * because code that is loaded only for some requests, such as signed requests, can be read separately.
+ * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count. They
+ * load code that only some requests need, such as signed requests. People can understand the rest without this code.
  */
 const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly string[]>> => {
   const { output } = await cruise(['functions', 'shared'], {

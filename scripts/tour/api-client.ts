@@ -5,7 +5,7 @@ type Headers = Record<string, string>;
 
 /**
  * A small JSON client. Every method throws a Problem if the status of the response is not 2xx. While the API responds
- * with 503, a request that may be repeated (RFC 9110, section 9.2.2) is repeated.
+ * with 503, the client repeats idempotent requests (RFC 9110, section 9.2.2).
  */
 export type ApiClient = {
   get: <T>(path: string) => Promise<T>;
@@ -40,7 +40,7 @@ const send = async (request: Request): Promise<Response> => {
 /** The most times that a request is sent. With a pause of two seconds, the API has some 20 seconds to recover. */
 const MOST_TRIES = 10;
 
-/** Sends a request. While the API responds with 503, a request that may be repeated is repeated. */
+/** Sends a request. If the request is idempotent, repeats it while the API responds with 503. */
 export const patientFetch = async (request: Request): Promise<Response> => {
   const mayRepeat =
     ['GET', 'PUT', 'DELETE'].includes(request.method) || request.headers.has('idempotency-key');

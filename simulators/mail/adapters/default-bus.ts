@@ -2,7 +2,10 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { awsClient } from '../../../shared/outbound.ts';
 import type { SesEvent } from '../publish-feedback.ts';
 
-/** Publishes events on the account's default bus, as SES does. @throws Error if the bus does not accept the event. */
+/**
+ * Publishes events on the account's default bus, as SES does.
+ * @throws Error if the bus does not accept the event.
+ */
 export const defaultBus =
   (source: string, client = awsClient(EventBridgeClient)) =>
   async ({ detailType, detail }: SesEvent): Promise<void> => {

@@ -12,7 +12,7 @@ export interface SessionView {
   readonly refundedAmount: number;
 }
 
-/** A session with everything that happened to its money, as the merchant looks it up. */
+/** A session with everything that happened to its money. The merchant gets this when it looks the session up. */
 export interface SessionDetails extends SessionView {
   readonly orderId: string;
   /** Refunds without a `key` were made in the console. */
