@@ -21,7 +21,7 @@ interface JestReport {
   }[];
 }
 
-/** The time limit of a test with a planted bug, because some bugs make a test wait for ever. It is in milliseconds. */
+/** The time limit of a test with a planted bug, in milliseconds. Without it, some bugs make a test wait for ever. */
 const HANGS_AFTER_MS = 60_000;
 
 /** Runs some test files, with or without a planted bug. */

@@ -42,7 +42,7 @@ export interface SimulationResult {
 
 /** The chaos phase ends after this many steps. Without a limit, worlds with many repetitions would run too long. */
 const MAX_CHAOS_STEPS = 30_000;
-/** A round of the drain phase that needs more steps counts as endless, which is a liveness violation. */
+/** If a round of the drain phase needs more steps than this, it counts as endless. That is a liveness violation. */
 const MAX_STEPS = 200_000;
 /** The drain phase may take this many rounds of redriving dead letters and finishing open work. */
 const MAX_ROUNDS = 40;

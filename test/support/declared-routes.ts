@@ -36,8 +36,8 @@ export interface CheckedAnswer {
 /**
  * Checks a response against the declaration of its route. An error response must contain a problem that the route
  * declares, and have the status of that problem.
- * @throws Error for an undeclared route, status or problem, and for a body that does not match. It names every wrong
- *   field.
+ * @throws Error for an undeclared route, status or problem, and for a body that does not match. The error names every
+ *   wrong field.
  */
 export const checkAnswer = (
   routes: readonly Route[],

@@ -39,7 +39,7 @@ const statuses = async (service: string, kind: string, orderIds: readonly string
   return new Map(entries);
 };
 
-/** The ids of the events about these orders that customers were notified of. */
+/** The events about these orders of which customers were notified, by their ids. */
 const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<string>> => {
   const { client, table } = documents('notifications');
   const logs = await inBatches(orderIds, dynamoMessageLog(client, table).loadMany);
@@ -57,8 +57,9 @@ export interface UnpaidOrder {
 }
 
 /**
- * Lists the effects on payments, reservations and messages that the events about ended orders should have had, and have
- * not had yet. Customers must have a verified address. Otherwise their messages count as missing.
+ * Lists the missing effects of the events about ended orders: messages that were not sent, payments that were not
+ * closed, and reservations that were not released. Customers must have a verified address. Otherwise their messages
+ * count as missing.
  * @param moreIds ids of further events that the customer is notified of.
  */
 export const missingEffects = async (

@@ -4,7 +4,7 @@ import type { RowStore } from '../../functions/insights/domain/row-store.ts';
 import { memoryRowStore } from './memory/insights-row-store.ts';
 import { createServiceTable, type ServiceTable } from './tables.ts';
 
-/** The row stores in memory and in DynamoDB, and tables for the latter. Call `close` after all tests. */
+/** The row stores in memory and in DynamoDB, with tables for the store in DynamoDB. Call `close` after all tests. */
 export const rowStores = () => {
   const tables: ServiceTable[] = [];
   const createTable = async (): Promise<ServiceTable> => {

@@ -17,7 +17,7 @@ const answersRule = async (): Promise<string> => {
 
 /**
  * Stops the delivery of inventory's answers to the orders service.
- * @returns a function that starts the delivery of further answers again.
+ * @returns a function that starts the delivery again. Answers that were published before that call stay undelivered.
  */
 export const withholdAnswers = async (): Promise<() => Promise<void>> => {
   const rule = { Name: await answersRule(), EventBusName: BUS };

@@ -9,7 +9,7 @@ const records = (value: unknown): readonly object[] => {
   return inner.length === 0 ? [value] : inner;
 };
 
-/** The mails that the emulator's SES has sent to an address, in upper or lower case, each as JSON. */
+/** The mails that the emulator's SES has sent to an address, each as JSON. The case of the address does not matter. */
 export const mailsTo = async (address: string): Promise<readonly string[]> => {
   const { body } = await request<unknown>('GET', `${deployedStack().endpoint}/_ministack/ses/messages`);
   return records(body)

@@ -28,7 +28,7 @@ export interface SigningOptions {
   /** The parameter `created`: seconds since 1970; default now. */
   readonly created?: number;
   readonly nonce?: string;
-  /** Parameters to add, replace, or leave out (`undefined`), as they are serialised. */
+  /** Parameters to add or replace, in their serialised form. The value `undefined` leaves a parameter out. */
   readonly parameters?: Readonly<Record<string, string | undefined>>;
   /** The components that the signature does not cover. */
   readonly without?: readonly string[];

@@ -9,9 +9,9 @@ export interface Traffic {
 
 /** What fails. Each field is a share from 0 to 1, except `rareFailuresAnHour`. */
 export interface Trouble {
-  /** The share of `POST /orders` that gets a response with status 500 or above. */
+  /** The share of requests `POST /orders` that get a response with status 500 or above. */
   readonly placing?: number;
-  /** The share of all other requests that gets a response with status 500 or above. */
+  /** The share of all other requests that get a response with status 500 or above. */
   readonly others?: number;
   /** How often per hour a rarely used route is called. All these calls fail. */
   readonly rareFailuresAnHour?: number;

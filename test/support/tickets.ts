@@ -1,6 +1,9 @@
 import type { PreparingTicket, Ticket, WaitingTicket } from '../../functions/fulfilment/domain/ticket.ts';
 
-/** The order id of the `n`-th ticket. Sixteen successive ids end in all 16 digits, so they use every index shard. */
+/**
+ * The order id of the `n`-th ticket. Sixteen successive ids end in 16 different digits, so together they use every
+ * index shard.
+ */
 export const orderIdOf = (n: number): string => `0195a5a5-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
 /** The `n`-th ticket, received in the `n`-th second of the day. */

@@ -30,7 +30,7 @@ const deadLettersWith = async (
 /**
  * Looks for some texts in all items of all tables, in the logs of all functions, and in the dead-letter queues.
  * @param since the logs are read from this time on, in milliseconds since 1970
- * @returns for each item, log line or message that contains a text: where it is, and its content
+ * @returns the place and the content of each item, log line or message that contains one of the texts
  */
 export const tracesOf = async (texts: readonly string[], since: number): Promise<readonly string[]> => {
   const { tables, queues, endpoint = '' } = deployedStack();

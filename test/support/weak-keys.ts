@@ -3,7 +3,8 @@ const ones = `${'ff'.repeat(30)}7f`;
 
 /**
  * Values of 32 bytes in hexadecimal. No partner may register them as a public key of Ed25519. The points of small order
- * are those of "Taming the many EdDSAs" (Chalkias, Garillot, Nikolaenko 2020, table 1). Anyone can sign for them.
+ * are those of "Taming the many EdDSAs" (Chalkias, Garillot, Nikolaenko 2020, table 1). If a partner registered
+ * such a point, anyone could sign requests as this partner.
  */
 export const weakKeys: readonly (readonly [what: string, hex: string])[] = [
   ['the neutral element', `01${zeros}`],

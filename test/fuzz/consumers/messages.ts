@@ -11,7 +11,7 @@ import { sesEvents, sesSchema } from './ses-events.ts';
 
 /** A generated message, and how often SQS has delivered it. */
 export interface Message extends Sample {
-  /** The attribute `ApproximateReceiveCount`. `undefined`: it is missing. */
+  /** The attribute `ApproximateReceiveCount`, or `undefined` if the message lacks this attribute. */
   readonly receives: string | undefined;
 }
 

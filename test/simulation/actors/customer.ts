@@ -30,7 +30,10 @@ export const contactOf = (reach: Reach, customer: string): RequestedContact | un
   }
 };
 
-/** The channels on which a customer must be notified. An address that no token proves gets no messages. */
+/**
+ * The channels on which a customer must be notified. If the customer's token proves none of the addresses, the customer
+ * gets no messages.
+ */
 export const channelsOf = (reach: Reach): readonly ('email' | 'sms')[] => {
   if (reach === 'unproven') return [];
   const { email = false, sms = false } = contactOf(reach, '')?.channels ?? {};

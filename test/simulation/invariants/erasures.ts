@@ -26,8 +26,8 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
   /** When each order was first written. A write may take effect long after the request that made it. */
   const writtenAt = new Map<string, Instant>();
   /**
-   * For each tick of an erasure, the id of the tick that it follows. Keys are the erasure, the time of the request and
-   * the number.
+   * For each tick of an erasure, the id of the tick that it follows. A key consists of the erasure's id, the time of
+   * the request, and the number of the tick.
    */
   const follows = new Map<string, string>();
   const checkTick = ({ type, data, causationId }: QueueMessage): void => {
@@ -74,7 +74,7 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
     }
   };
 
-  /** An erasure that was requested at `requestedAt` is sure to find the orders that are written until this time. */
+  /** Returns a time. An erasure that was requested at `requestedAt` is sure to find all orders written until then. */
   const foundUntil = (requestedAt: Instant): Instant =>
     addSeconds(requestedAt, world.configuration.periods.erasureSettleSeconds);
 

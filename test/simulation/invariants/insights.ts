@@ -15,7 +15,8 @@ import type { Observer } from './observer.ts';
  * The data of insights agrees with that of the other services at the end of a run, when all events have arrived:
  * - Each order has a row with its status, its customer or pseudonym, and its money.
  * - The figures of each day are those computed from orders, payments and reservations.
- * - A rebuild gives the same rows: adding all published events to empty rows, in their order, gives each row again.
+ * - A rebuild gives the same rows. It adds all published events, in the order of their publication, to empty rows. Then
+ *   each rebuilt row equals the stored row.
  */
 export const insightsInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;

@@ -65,7 +65,7 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
   const tellers = new Map<string, Invocation[]>();
   /** How often each message may be sent again, because a fault hid from its worker that the message was sent. */
   const unheard = new Map<string, number>();
-  /** For each order, the step in which an event that the order is paid or over was first acknowledged. */
+  /** For each order, the step in which a message saying that the order is paid or over was first acknowledged. */
   const settledAt = new Map<string, number>();
   /** For each customer, the step in which a report of a bounce or complaint was first acknowledged. */
   const stoppedAt = new Map<string, number>();

@@ -5,7 +5,7 @@ export interface Entry {
   readonly run: () => void;
 }
 
-/** A queue of scheduled functions, ordered by time. Functions with the same time keep the order of their addition. */
+/** A queue of scheduled functions, sorted by time. Functions with the same time run in the order they were added. */
 export interface Agenda {
   readonly size: () => number;
   add(at: number, run: () => void): void;

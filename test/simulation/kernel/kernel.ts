@@ -7,7 +7,10 @@ const BEGINNING = 1_772_352_000_000;
  * Code that neither ends nor calls a port within this many microtask turns waits for something that is not simulated.
  */
 const MAX_TURNS = 500;
-/** The microtask turns for code that runs in parallel: one part of it waits for a port while another part continues. */
+/**
+ * The number of microtask turns that an invocation gets if its code runs in parallel. One part of such code waits for a
+ * port while another part continues.
+ */
 const TURNS_OF_PARALLEL_CODE = 100;
 
 /** One run of a function: a use case for a request, a reaction for a message, or a relay for a batch. */

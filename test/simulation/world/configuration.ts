@@ -12,9 +12,9 @@ export interface Messaging {
   readonly relayBatch: number;
   readonly shards: number;
   /**
-   * The fault `chain-stopped` can hit a message at the end of a chain of this many invocations, each of which sent the
-   * message that triggered the next one. Lambda's limit is about 16. Most worlds have a lower limit, because their
-   * chains are short.
+   * The fault `chain-stopped` can hit a message at the end of a chain of at least this many invocations. Each
+   * invocation of a chain sent the message that triggered the next one. Lambda's limit is about 16. Most worlds have a
+   * lower limit, because their chains are short.
    */
   readonly chainLimit: number;
 }

@@ -3,7 +3,7 @@ import type { MemoryPaymentGateway } from '../../support/memory/payment-gateway.
 import type { World } from './world.ts';
 
 /**
- * Returns a function that schedules what happens to a paid session without Orderly. People refund money in the
+ * Returns a function that schedules what others than Orderly do with a paid session. People refund money in the
  * provider's console. Banks return such refunds, and open and decide disputes. `announce` sends a webhook about each of
  * these changes.
  */

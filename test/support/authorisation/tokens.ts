@@ -14,7 +14,7 @@ export interface Identity {
 interface Change {
   /** Claims to replace. A claim that is undefined is left out. */
   readonly claims?: Claims;
-  /** Parameters of the header to replace. */
+  /** Header parameters to replace. */
   readonly header?: Claims;
   /** The key that signs instead of the issuer's key. The header still contains the id of the issuer's key. */
   readonly signedBy?: IdentityKey;
@@ -40,7 +40,7 @@ export const tokenOf = (identity: Identity, change: Change = {}): string => {
   return `${input}.${signature.toString('base64url')}`;
 };
 
-/** A token whose signature is an HMAC with the public key of the issuer, which anyone can compute. */
+/** A token whose signature is an HMAC with the issuer's public key. Anyone can compute this signature. */
 const hmacToken = (identity: Identity): string => {
   const input = unsigned(identity, { header: { alg: 'HS256' } });
   const { publicKey } = identity.key;
@@ -100,8 +100,8 @@ export const refusedTokens: readonly RefusedToken[] = [
 ];
 
 /**
- * A token with the subject `staff:sam`. It is refused only if its issuer is one for customers. Otherwise a customer could
- * have the same id as the staff member `sam`.
+ * A token with the subject `staff:sam`. Orderly refuses it only if its issuer is for customers. If Orderly accepted it,
+ * a customer could have the same id as the staff member `sam`.
  */
 export const staffSubject: RefusedToken = [
   'the subject of a staff member',

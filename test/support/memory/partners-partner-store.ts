@@ -7,7 +7,10 @@ import { versionedMemory } from './versioned-memory.ts';
 export const memoryPartnerStore = (): PartnerStore => {
   const items = versionedMemory<Partner>();
   const publicKeys = new Set<string>();
-  /** Writes, unless the public key of the new key is already registered. Like DynamoDB, reports a lost race first. */
+  /**
+   * Writes, unless the public key of the new key is already registered. If the partner's version has changed, too, this
+   * reports the lost race and not the registered key, as DynamoDB does.
+   */
   const reserving = async <Outcome extends InsertOutcome | SaveOutcome>(
     { partnerId, keys }: Partner,
     newKey: string | undefined,

@@ -21,8 +21,8 @@ export type OnWrite<State> = (
 export type Copy = <Value>(value: Value) => Value;
 
 /**
- * The in-memory counterpart of `versionedItems`. It has the same conditions, and copies values when it stores and
- * returns them, so that callers cannot change stored values.
+ * The in-memory counterpart of `versionedItems`. It checks the same conditions before a write. It copies values when it
+ * stores and returns them, so that callers cannot change stored values.
  * @param copy how to copy. The simulation freezes values instead: this is faster, and code that changes a frozen value
  * throws.
  */
