@@ -38,8 +38,8 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 
 /**
  * Rules for notifications:
- * - The message about a fact is sent only once on each channel, however many events state the fact. It may be sent again
- *   if a worker got no result from the provider, or died after sending the message and before recording it.
+ * - The message about a fact is sent only once on each channel, however many events state the fact. It may be sent
+ *   again if a worker got no result from the provider, or died after sending the message and before recording it.
  * - A customer is told of at most three declined attempts to pay for an order.
  * - Every customer with contact details is notified of how the order ended. This does not hold for a customer whose
  *   data is erased, or for an address to which mails are stopped.
