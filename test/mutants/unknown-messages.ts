@@ -3,7 +3,7 @@ import type { UnitMutant } from './unit-mutant.ts';
 const consumerTest = 'test/unit/shared/messaging/unknown-messages.test.ts';
 const relayTest = 'test/unit/shells/relay.test.ts';
 
-/** Bugs that lose or block events while two versions of the code run side by side, during a deployment or a rollback. */
+/** Bugs that lose or block events while two versions of the code run side by side, in a deployment or a rollback. */
 export const unknownMessageMutants: readonly UnitMutant[] = [
   {
     name: 'unknown-is-given-up',

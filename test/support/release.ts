@@ -14,7 +14,10 @@ export interface SourceChange {
   readonly replace: string;
 }
 
-/** The code of functions, ready to deploy: a zip file by the path of its entry, such as `functions/ops/lambdas/edge.ts`. */
+/**
+ * The code of functions, ready to deploy. It contains a zip file for the path of each entry, such as
+ * `functions/ops/lambdas/edge.ts`.
+ */
 export type Release = ReadonlyMap<string, Uint8Array>;
 
 /**

@@ -24,7 +24,7 @@ export interface Delivered {
   readonly faults: readonly string[];
 }
 
-/** The characters that SQS accepts in bodies and in attributes (SendMessage and MessageAttributeValue, API reference). */
+/** The characters that SQS accepts in bodies and attributes (SendMessage and MessageAttributeValue, API reference). */
 export const ACCEPTED_BY_SQS = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u;
 
 const eventOf = (messages: readonly Message[]): SQSEvent =>
