@@ -74,7 +74,7 @@ const createFunction = async ({ lambda }: Aws, FunctionName: string, source: str
 const createQueue = async ({ sqs }: Aws, QueueName: string): Promise<string> =>
   (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
 
-/** The queue's numbers of messages: the waiting ones, those that a consumer has received, and the delayed ones. */
+/** How many messages in the queue are waiting, how many a consumer has received, and how many are delayed. */
 const messagesIn = async ({ sqs }: Aws, QueueName: string) => {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   const { Attributes: its = {} } = await sqs.send(

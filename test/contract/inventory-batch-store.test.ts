@@ -193,8 +193,8 @@ describe.each([
     await batches.open(bun, batch, 5);
     expect(await reservations.reserve(both, undefined)).toEqual({ outcome: 'unsettled', open: [batch] });
 
-    // Both products are short. Only the mug is reported, because it has no open batch: its shortage is certain.
-    // The open batch of the bun may still return units.
+    // Both products are short. The mug has no open batch, so its shortage is certain, and only the mug is reported. The
+    // open batch of the bun may still return units.
     await batches.open(mug, 'other', 1);
     await batches.close(mug, 'other', 0);
     expect(await reservations.reserve(both, undefined)).toEqual({

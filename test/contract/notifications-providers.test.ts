@@ -27,7 +27,7 @@ afterAll(async () => {
   client.destroy();
 });
 
-/** A mailer that uses SES on the emulator. `registered`: whether SES knows `sender` as a verified address. */
+/** A mailer that uses SES on the emulator. `registered` says whether SES knows `sender` as a verified address. */
 const mailerOf = async (sender: string, registered: boolean): Promise<Mailer> => {
   const client = new SESClient(emulatorConnection());
   clients.push(client);

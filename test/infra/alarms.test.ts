@@ -17,7 +17,10 @@ const readings = rowsOf(sectionsOf(page, '###').get('What each alarm reads') ?? 
 const endingsIn = (rows: readonly (readonly string[])[]): readonly string[] =>
   rows.map(([cell = '']) => cell.replace('…', ''));
 
-/** The row of an alarm in the table of readings: the row with the longest ending that the alarm's name has. */
+/**
+ * The row of an alarm in the table of readings. If the alarm's name has the endings of several rows, finds the row with
+ * the longest ending.
+ */
 const readingOf = ({ name }: TemplateAlarm) => {
   const rows = readings.filter(([cell = '']) => `-${name}`.endsWith(cell.replace('…', '')));
   return rows.toSorted((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))[0];

@@ -32,7 +32,10 @@ const pastesOf = (recipe: string): readonly Paste[] => {
 
 const collapsed = (line: string): string => line.trim().replaceAll(/\s+/g, ' ');
 
-/** Applies a diff without line numbers. @throws Error unless the source has the old lines in exactly one place. */
+/**
+ * Applies a diff without line numbers.
+ * @throws Error unless the source has the old lines in exactly one place.
+ */
 const patched = (source: string, diff: string, path: string): string => {
   const lines = source.split('\n');
   const edits = diff.trimEnd().split('\n');

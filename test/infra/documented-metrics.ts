@@ -35,7 +35,10 @@ export const documentedMetrics: Readonly<Record<string, DocumentedMetric>> = {
   'Orderly WebhooksRejected': { unit: 'Count', dimensions: [['stage']] },
 };
 
-/** Looks a metric up. @throws Error if it is not documented. */
+/**
+ * Looks a metric up.
+ * @throws Error if it is not documented.
+ */
 export const documented = (namespace: string, metric: string, statistic: string): DocumentedMetric => {
   const name = `${namespace} ${metric}`;
   const found = documentedMetrics[`${name} ${statistic}`] ?? documentedMetrics[name];

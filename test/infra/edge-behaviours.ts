@@ -31,7 +31,7 @@ export const distributionOf = (stacks: Synthesised): Config => {
   return resolved(stacks, template, found.Properties['DistributionConfig']) as Config;
 };
 
-/** A pattern of CloudFront: `*` stands for any characters. */
+/** True if a pattern of CloudFront matches the path. In a pattern, `*` stands for any characters. */
 const matches = (pattern: string, path: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.?+^$()[\]{}|\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(path);
 

@@ -46,8 +46,9 @@ describe('100 orders in flight while workers are killed', () => {
     expect(outcomes.every(({ status }) => FINAL.includes(status))).toBe(true);
     expect(outcomes.filter(wasReserved).length).toBeGreaterThanOrEqual(paid.length);
     expect(mostHeldAtOnce(outcomes)).toBeLessThanOrEqual(80);
-    // If the worker of a batch dies, the next order of the product or the function that sweeps batches every hour
-    // finishes the batch. No more orders are placed here, so the test starts the sweep.
+    // If the worker of a batch dies, the next order of the product finishes the batch. Without such an order, the
+    // function that sweeps batches every hour finishes it. No more orders are placed here, so the test starts the
+    // sweep.
     await eventually(
       async () => {
         await invoke('orderly-local-inventory-sweep-batches');

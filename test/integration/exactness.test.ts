@@ -24,8 +24,8 @@ let productId: string;
 let letAnswer: () => Promise<void>;
 
 /**
- * Withholds the inventory service's answers from the orders service, because the orders of this test do not exist
- * there.
+ * Withholds the inventory service's answers from the orders service, because the orders service does not have the
+ * orders of this test.
  */
 beforeAll(async () => {
   productId = await newProduct(UNITS, 100);

@@ -12,8 +12,8 @@ import { newCustomer, reach, reachLink } from '../support/shop.ts';
 const customer = newCustomer();
 const productId = `bun-${randomUUID()}`;
 let orderId = '';
-// The document's example contains a key. Another test sends changed copies of the examples, so it may have revoked that
-// key.
+// The example in the document contains a key. Another test sends changed copies of the examples, and may have revoked
+// that key.
 const partnerId = `shop-${randomUUID().slice(0, 8)}`;
 const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '';
 

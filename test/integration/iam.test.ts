@@ -23,7 +23,8 @@ const listTables = {
 };
 
 /**
- * The status of the response to a GET. This does not use `fetch`, because `fetch` sets some of these headers itself.
+ * The status of the response to a GET. This function does not use `fetch`, because `fetch` sets some of the headers
+ * itself.
  */
 const statusOf = (url: string, headers: NonNullable<RequestOptions['headers']>): Promise<number> =>
   new Promise((resolve, reject) => {

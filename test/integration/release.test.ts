@@ -15,7 +15,7 @@ const BUS = 'orderly-local';
 /** The longest wait for something that may never happen. It is long, so that a slow machine does not fail the test. */
 const PATIENCE_MS = 600_000;
 
-/** The functions that publish the events that only the new code knows, and the functions that receive these events. */
+/** The functions that publish the events of the new code, and the functions that receive these events. */
 const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
   (entry) => `functions/orders/lambdas/${entry}.ts`,
 );

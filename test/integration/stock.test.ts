@@ -15,7 +15,10 @@ import { mostHeldAtOnce, wasReserved } from '../support/held-units.ts';
 import { inParallel } from '../support/in-parallel.ts';
 import { deployedPeriods } from '../support/periods.ts';
 
-/** In a slow run, some orders reach `stockBy` before inventory has decided them, and are cancelled without units. */
+/**
+ * In a slow run, the time `stockBy` of some orders passes before the inventory service has decided about their stock.
+ * These orders are cancelled without units.
+ */
 const isUndecided = (order: OrderView): boolean => order.status === 'CANCELLED' && !wasReserved(order);
 
 describe('stock', () => {

@@ -45,7 +45,7 @@ const secretAtProvider = async (rotate: boolean): Promise<string> => {
   return demand(answer, 200).secret;
 };
 
-/** The ids of the webhooks whose attempts had this outcome since a time. */
+/** The ids of the webhooks of which at least one attempt since a time had this outcome. */
 const webhooksThatWere = async (outcome: DeliveryOutcome, since: number): Promise<ReadonlySet<string>> => {
   const filter = { group: 'deliver-webhook', contains: `"outcome":"${outcome}"`, since };
   const lines = await functionLogs(deployedStack().endpoint ?? '', filter);

@@ -9,7 +9,7 @@ test.use({ viewport: laptop });
 
 type Subject = 'kitchen' | 'operations';
 
-/** What a page does on the network: the messages of its live connections, and its requests without an answer yet. */
+/** What a page does on the network: the messages of its live connections, and its requests that have no answer yet. */
 interface Network {
   readonly frames: readonly string[];
   readonly unanswered: ReadonlySet<Request>;

@@ -149,7 +149,7 @@ test('the figures of a day count its orders, and each day has an address', async
   await expect(page.getByText('Revenue, EUR')).toBeVisible();
   await expectGood(page, 'business', few);
   await page.getByRole('link', { name: 'Day before' }).click();
-  // A day without orders. Yesterday may have orders, if midnight has passed during the run.
+  // Opens a day without orders. Yesterday is not such a day if midnight has passed during the run.
   await page.goto(page.url().replace(/business.*$/, 'business/2020-01-01'));
   await expect(page.getByText('Nothing was sold.')).toBeVisible();
 

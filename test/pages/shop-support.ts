@@ -96,7 +96,7 @@ export const openBasket = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Your basket' })).toBeVisible();
 };
 
-/** Fills the basket and signs in, so that only the button to order is left. */
+/** Fills the basket and signs in. To order, a test then only has to press "Place order". */
 export const readyToOrder = async (
   page: Page,
   customer: string,

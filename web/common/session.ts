@@ -113,7 +113,8 @@ export const freshToken = async (): Promise<string | undefined> => {
 /**
  * Sends the browser to the sign-in page.
  * @param returnTo the path to which the person returns afterwards
- * @throws NoSignIn; Error if the identity provider does not respond
+ * @throws NoSignIn if the stage has no identity provider for the users of this page
+ * @throws Error if the identity provider does not respond
  */
 export const signIn = async (returnTo = location.pathname + location.search): Promise<void> => {
   await (await manager()).signinRedirect({ state: { returnTo } });
@@ -121,7 +122,8 @@ export const signIn = async (returnTo = location.pathname + location.search): Pr
 
 /**
  * Finishes a sign-in or a sign-out after the browser has returned.
- * @returns the path of the page on which the person began to sign in; after a sign-out, the path of the first page
+ * @returns the path of the page on which the person began to sign in. After a sign-out, returns the path of the first
+ *   page
  * @throws Error if the person cancelled, or if the response belongs to no sign-in of this tab
  */
 export const finishSignIn = async (): Promise<string> => {

@@ -10,8 +10,8 @@ interface Response304<Value> {
 /**
  * Repeats a request with the entity tag of the last response, so that an unchanged response is not sent again.
  * @param call makes the request with these headers
- * @returns a function that makes the request, and returns undefined if nothing has changed
- * @throws ApiError
+ * @returns a function that makes the request. This function returns undefined if nothing has changed, and throws an
+ *   ApiError if the API responds with an error
  */
 export const tagged = <Value>(call: (headers: Record<string, string>) => Promise<Response304<Value>>) => {
   let tag: string | null = null;

@@ -4,7 +4,7 @@ export const LATE_SECONDS = 10 * 60;
 
 /** The age of a ticket as text, and how urgent the ticket is because of its age. */
 export interface Age {
-  /** Minutes and seconds, as `4:07`; hours before them if there are any. */
+  /** Minutes and seconds, such as `4:07`. If there are hours, they come first, such as `1:04:07`. */
   readonly text: string;
   readonly urgency: 'new' | 'slow' | 'late';
 }

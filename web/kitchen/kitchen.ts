@@ -109,7 +109,7 @@ const listeners = new Set<(news: News) => void>();
 
 /**
  * Calls `hear` whenever tickets arrive or are cancelled.
- * @returns a function that ends this
+ * @returns a function that ends these calls
  */
 export const onNews = (hear: (news: News) => void): (() => void) => {
   listeners.add(hear);
@@ -138,7 +138,7 @@ const learn = (tickets: readonly Ticket[]): void =>
   change(withTickets(board.value ?? none, tickets, Date.now()));
 
 const send = async (orderId: string, step: StepName): Promise<Result<Ticket>> => {
-  // `keepalive`: if the page is left, the browser still completes the request.
+  // With `keepalive`, the browser completes the request even if the person leaves the page.
   const call = { params: { path: { orderId } }, keepalive: true };
   const result = await resultOf<Ticket>(
     step === 'start'

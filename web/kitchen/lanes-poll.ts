@@ -3,7 +3,7 @@ import { tagged } from '../common/tagged.ts';
 import { lanes, type Lane, type Ticket } from './board.ts';
 
 /**
- * How many tickets one request returns, which is the most that the API allows. The board shows at most `MAX_PAGES`
+ * One request returns at most `PAGE_SIZE` tickets, because the API allows no more. The board shows at most `MAX_PAGES`
  * pages of a lane.
  */
 const PAGE_SIZE = 100;

@@ -38,9 +38,10 @@ export const Changes = ({ changes }: { readonly changes: readonly Change[] }) =>
 );
 
 /**
- * Compares the basket with the current products and corrects it. Returns the changes, and the available units of each
- * product. If a comparison is in progress, `refresh` waits for it first, and returns its changes if there are any,
- * because the customer has not seen these changes yet.
+ * Returns the function `refresh`, which compares the basket with the current products and corrects the basket. Also
+ * returns the results of the last comparison: the changes, and the available units of each product. If a comparison is
+ * still in progress, `refresh` first waits for its end. If this comparison has found changes, `refresh` returns these
+ * changes, because the customer has not seen them yet.
  */
 export const useFreshBasket = () => {
   const [changes, setChanges] = useState<readonly Change[]>([]);

@@ -8,8 +8,8 @@ const nameOf = (order: Order, productId: string): string =>
   order.items.find((item) => item.productId === productId)?.name ?? productId;
 
 /**
- * Explains what was missing, and offers to put into the basket again what is still available. Shown only for a
- * rejected, expired or cancelled order.
+ * Explains what was missing, and offers to put the items that are still available into the basket again. Shown only for
+ * a rejected, expired or cancelled order.
  */
 export const OrderAgain = ({ order }: { readonly order: Order }) => {
   const { route } = useLocation();

@@ -134,7 +134,7 @@ export const pauseFor = (order: Order | undefined): number | undefined => {
   }
 };
 
-/** The time left until an instant, as `4:07`; undefined if it has passed. */
+/** The time left until an instant, such as `4:07`. Undefined if the instant has passed. */
 export const timeLeft = (until: string, now: number): string | undefined => {
   const seconds = Math.ceil((Date.parse(until) - now) / 1000);
   if (seconds <= 0) return undefined;

@@ -11,7 +11,7 @@ import { publishedEvent } from '../../support/stored-items.ts';
 jest.setTimeout(20_000);
 
 let server: SilentServer;
-/** For each adapter that sends requests to another system, one call, by name. */
+/** One call for each adapter that sends requests to another system, by the name of that system. */
 let calls: Readonly<Record<string, () => Promise<unknown>>>;
 
 beforeAll(async () => {

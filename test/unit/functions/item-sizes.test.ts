@@ -96,7 +96,7 @@ const placing = (customerId: string, lines: readonly (typeof coffee)[], orderNot
 
 type Placed = ReturnType<typeof placing>;
 
-/** The write units of each step of an order, from its placement until it is handed over. */
+/** The write units of each step of an order, from its placement to the hand-over. */
 const unitsOfOrder = async (
   placed: Placed,
   paymentLink: string,
@@ -144,7 +144,7 @@ const unitsOfPayment = async (url: string): Promise<readonly number[]> => {
   return unitsPerStep;
 };
 
-/** The write units of each step of a ticket, from the payment of its order until it is handed over. */
+/** The write units of each step of a ticket, from the payment of the order to the hand-over. */
 const unitsOfTicket = async (): Promise<readonly number[]> => {
   const { client, unitsPerStep } = meteredTable();
   const at = clock();

@@ -32,7 +32,7 @@ const connectionsOf = (topic: string): AwsAnswer => ({
   },
 });
 
-/** A connection follows this topic, and no other one. */
+/** One connection follows this topic. No other topic is followed. */
 const followed = (topic: string, pushAnswer?: AwsAnswer): void =>
   shell.aws.answer(({ operation }) =>
     operation === 'DynamoDB.BatchGetItem' ? connectionsOf(topic) : pushAnswer,

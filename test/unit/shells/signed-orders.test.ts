@@ -55,7 +55,7 @@ const partner = {
 };
 /**
  * DynamoDB has the partner and the price of espresso. Each nonce can be used once.
- * @param losesResponse the response to the first write of each nonce is lost
+ * @param losesResponse whether the response to the first write of each nonce is lost
  */
 const shopIsOpen = (losesResponse = false): void => {
   const used = new Map<string, string>();

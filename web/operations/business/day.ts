@@ -50,8 +50,8 @@ export const funnelOf = ({ orders }: Pick<Day, 'orders'>): readonly FunnelStep[]
   });
 
 /**
- * How a figure compares with the day before, such as `+25 % on the day before`. Undefined if it was 0 on the day
- * before.
+ * How a figure compares with the day before, such as `+25 % on the day before`. Undefined if the figure was 0 on the
+ * day before.
  */
 export const changeOf = (value: number, before: number): string | undefined => {
   if (before === 0) return undefined;

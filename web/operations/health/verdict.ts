@@ -26,8 +26,8 @@ export interface Verdict {
 const OLD_SECONDS = 300;
 
 /**
- * The page warns about a service if at least the share `HIGH_RATE` of its invocations failed, and at least
- * `SOME_FAILURES` invocations.
+ * The page warns about a service if at least `SOME_FAILURES` of its invocations failed, and if these failures are at
+ * least the share `HIGH_RATE` of all its invocations.
  */
 const HIGH_RATE = 0.01;
 const SOME_FAILURES = 3;

@@ -47,7 +47,7 @@ const sendings = signal(0);
 
 /**
  * Lists the dead letters of all queues repeatedly.
- * @returns a function that stops this
+ * @returns a function that stops the requests
  */
 const followLetters = (): (() => void) =>
   follow<DeadLetters>(

@@ -8,7 +8,7 @@ export interface Bar {
   readonly from: string;
   /** When the answer came, or when the order ended without an answer. Undefined while neither has happened. */
   readonly to: string | undefined;
-  /** `overtaken`: the order ended before there was an answer, so nobody waits for an answer any more. */
+  /** `overtaken` means that the order ended before there was an answer, so nobody waits for an answer any more. */
   readonly state: 'open' | 'answered' | 'refused' | 'overtaken';
   /** The text that the page shows for a refusal. */
   readonly refusal: string;
@@ -143,8 +143,8 @@ const widthOf = (milliseconds: number): number =>
 
 /**
  * Returns a function that finds the place of an instant in the picture, from 0 to 1.
- * @param instants the instants that have a place of their own. Any other instant gets the place of the last one in this
- *   list that is before it.
+ * @param instants the instants that have a place of their own. Any other instant gets the same place as the last
+ *   instant in this list that precedes it.
  */
 export const scaleOf = (instants: readonly string[]): ((at: string) => number) => {
   const sorted = [...new Set(instants)].toSorted();

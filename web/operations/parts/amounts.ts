@@ -8,7 +8,7 @@ export const amountText = (minor: number, currency: string): string => {
 
 /**
  * Reads an amount that somebody typed, with a point or a comma.
- * @returns minor units; undefined if it is no amount, or has more decimals than the currency
+ * @returns the amount in minor units. Undefined if the text is no amount, or has more decimals than the currency
  */
 export const amountFrom = (text: string, currency: string): number | undefined => {
   const [, whole, fraction = ''] = /^(\d{1,12})(?:[.,](\d+))?$/.exec(text.trim()) ?? [];
@@ -17,7 +17,7 @@ export const amountFrom = (text: string, currency: string): number | undefined =
   return Number(whole + fraction.padEnd(decimals, '0'));
 };
 
-/** An amount for people; a dash if it is not known. */
+/** Formats an amount for people. Returns a dash if the amount is not known. */
 export const money = (minor: number | undefined, currency: string | undefined): string =>
   minor === undefined || currency === undefined ? '–' : formatMoney(minor, currency);
 

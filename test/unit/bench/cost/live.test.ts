@@ -9,7 +9,10 @@ import {
 import { dynamoLiveStore } from '../../../../functions/live/adapters/dynamo-live-store.ts';
 import { changesOf, type Topic } from '../../../../functions/live/domain/topics.ts';
 
-/** A DynamoDB client that counts its calls. Every item is smaller than 1 KB, so each write costs one unit. */
+/**
+ * A DynamoDB client that counts the units of its reads and writes. Every item is smaller than 1 KB, so each write costs
+ * one unit.
+ */
 const countingClient = (topic: Topic) => {
   const counts = { written: 0, read: 0 };
   const client = {

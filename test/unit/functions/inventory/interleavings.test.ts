@@ -15,7 +15,7 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** What happens to a storage call. `works-unseen`: it takes effect, but the caller gets an error. */
+/** What happens to a storage call. With `works-unseen`, the call takes effect, but the caller gets an error. */
 type Fate = 'works' | 'contended' | 'fails' | 'works-unseen';
 
 /** A message about an order that arrives after the order was placed. */
@@ -62,7 +62,7 @@ const unreliable =
       if (fate === 'works-unseen') throw new Error('connection lost');
       return outcome;
     };
-    /** For calls that never conflict with a transaction. They never return `contended`. */
+    /** Makes a call that never conflicts with a transaction, so the call never returns `contended`. */
     const answer = async <Outcome>(call: () => Promise<Outcome>): Promise<Outcome> => {
       await turn();
       return call();

@@ -25,7 +25,7 @@ const service = () => {
     await claim(orderId, eventId, at(second), customerId);
     await log.record({ orderId, eventId, channel: 'email', outcome: sent(eventId, at(second)) });
   };
-  /** All pages of alice's list. Each page is the subjects of its messages. */
+  /** All pages of alice's list. For each page, returns the subjects of its messages. */
   const pages = async (limit: number): Promise<readonly (readonly string[])[]> => {
     const all: (readonly string[])[] = [];
     let after: string | undefined;

@@ -24,8 +24,8 @@ beforeEach(() => {
 });
 
 /**
- * Delivers a tick (a message with which the watchdog looks at an order) at `now`. Default: OrderCreated, the first
- * tick.
+ * Delivers a tick (a message with which the watchdog looks at an order) at `now`. By default, this is the first tick,
+ * the event OrderCreated.
  */
 const watchAt = (now: string, { maxTickSeconds = 900, sentAt = PLACED_AT, after = 0 } = {}) =>
   watchOrder({

@@ -13,7 +13,9 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 const deployed = { inputs: 'hash', replaced: [], outputs: {} };
 
-/** Creates the data folder that `npm start` leaves when it ends. `saved`: whether `npm start` has saved everything. */
+/**
+ * Creates the data folder that `npm start` leaves when it ends. `saved` says whether `npm start` has saved everything.
+ */
 const dataThat = (saved: boolean): void => {
   createDataFolder(folder);
   rememberDeployed(folder, deployed);

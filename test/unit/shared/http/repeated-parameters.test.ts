@@ -9,7 +9,10 @@ import { apiEvent, lambdaContext } from '../../../support/lambda-events.ts';
 
 type Values = Readonly<Record<string, readonly string[]>>;
 
-/** Sends a query as API Gateway passes it on: all values of each parameter, and the last one of each. */
+/**
+ * Sends a query as API Gateway passes it on: with all values of each parameter, and also with the last value of each
+ * parameter.
+ */
 const ask = async (schema: z.core.$ZodType, query: Values) => {
   const things = route({
     method: 'GET',

@@ -130,7 +130,8 @@ describe('a client', () => {
     const server = await silent();
     const client = awsClient(DynamoDBClient, settings(server), { attemptMs: 400, callMs: 300 });
     await expect(client.send(new GetItemCommand(key))).rejects.toMatchObject({ name: 'TimeoutError' });
-    // The call has ended, and its attempt ends later, by its own limit. An unhandled rejection would fail this test.
+    // The call has ended by now, but its attempt ends only when the attempt's own limit is reached. An unhandled
+    // rejection would fail this test.
     await server.allClosed();
     // If the first call began another attempt after its pause, that attempt would arrive during the next call.
     await expect(client.send(new GetItemCommand(key))).rejects.toMatchObject({ name: 'TimeoutError' });

@@ -15,7 +15,10 @@ const bypasses = [
   /import\s+\*[^;]*['"]@aws-sdk\/client-/,
   /import\(\s*['"]@aws-sdk\//,
 ];
-/** The clients of the SDK that have all commands as methods have names without `Client`, for example `SQS`. */
+/**
+ * Some clients of the SDK have all commands as methods. The names of these clients do not contain `Client`, for example
+ * `SQS`.
+ */
 const aggregated =
   /import\s*\{[^}]*\b(?:DynamoDB|SQS|SNS|SES|EventBridge|SecretsManager|CloudWatch|CognitoIdentityProvider)\b[^}]*\}\s*from\s*['"]@aws-sdk/;
 const createsClients = (text: string): boolean =>

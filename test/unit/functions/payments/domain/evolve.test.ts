@@ -18,7 +18,10 @@ import { AT } from '../../../../support/payments/world.ts';
 const { status: _status, ...terms } = unlinked;
 const attempt = { refundId: 'r', attempt: 1 };
 
-/** All events except CustomerForgotten. It is tested separately, because it changes the customer, one of the terms. */
+/**
+ * All events except CustomerForgotten. CustomerForgotten is tested separately, because it changes the customer's id,
+ * which is one of the terms.
+ */
 const events: {
   readonly [Type in Exclude<PaymentEvent['type'], 'CustomerForgotten'>]: Extract<
     PaymentEvent,
