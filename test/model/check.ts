@@ -99,7 +99,7 @@ const checkAlgorithm = async (schedules: number, firstSeed: number): Promise<boo
 const rate = (count: number, started: number): number => Math.round(count / ((Date.now() - started) / 1000));
 
 /**
- * Runs schedules of every mutant.
+ * Runs each mutant of the algorithm under many schedules.
  * @returns whether each mutant violated a rule.
  */
 const checkMutants = async (): Promise<boolean> => {

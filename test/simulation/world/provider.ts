@@ -108,7 +108,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     void memory.expireSession(session.id);
   };
 
-  /** The webhooks about refunds and disputes that Orderly did not get. */
+  /** The webhooks that did not reach Orderly. They are about refunds and disputes. */
   const lost: Report[] = [];
   /** True if closing the payment also finds what the webhook reports. Such a webhook may be lost for ever. */
   const isFoundByClosure = (report: Report): boolean => !('refundId' in report || 'paymentId' in report);

@@ -21,7 +21,10 @@ export const amountFrom = (text: string, currency: string): number | undefined =
 export const money = (minor: number | undefined, currency: string | undefined): string =>
   minor === undefined || currency === undefined ? '–' : formatMoney(minor, currency);
 
-/** Reads a number of units that somebody typed, such as `24` or `-3`. Undefined if the text is no such number, or 0. */
+/**
+ * Reads a number of units that somebody typed, such as `24` or `-3`. Undefined if the text is not such a number, or if
+ * the number is 0.
+ */
 export const changeFrom = (text: string): number | undefined => {
   const typed = text.trim().replace(/^[−–]/, '-');
   const change = Number(typed);
