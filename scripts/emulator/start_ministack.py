@@ -45,6 +45,10 @@ iam_evaluator.check_credentials = check_credentials_with_key
 iam_evaluator.enforce = enforce_with_key
 
 sys.dont_write_bytecode = True  # keeps the folder of the sources clean
+from complete_logs import wait_for_all_lines
+
+wait_for_all_lines()
+
 if os.environ.get("ORDERLY_RECORDED_CALLS"):
     from record_calls import record_to
 
