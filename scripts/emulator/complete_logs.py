@@ -5,6 +5,7 @@ for the first line. On a busy machine a line can come later, and then appears on
 Here the worker writes a mark after its last line, before the response, and MiniStack reads until this mark.
 """
 
+import json
 import queue
 import time
 
@@ -12,6 +13,8 @@ from ministack.core import lambda_runtime
 
 RESPOND = "const _realStdoutWrite = process.stdout.write.bind(process.stdout);"
 MARK = "\0end of the log lines"
+MARK_LINE = json.dumps(f"{MARK}\n")
+"""The mark as a line of its own, as a string of JavaScript."""
 PATIENCE_SECONDS = 10
 """How long to wait for the mark of a running worker. Only a worker whose code replaces `process.stderr` writes none."""
 
@@ -25,7 +28,10 @@ def wait_for_all_lines():
     lambda_runtime._NODEJS_WORKER_SCRIPT = script.replace(
         RESPOND,
         "const _sendResponse = process.stdout.write.bind(process.stdout);\n"
-        'const _realStdoutWrite = (text) => { _stderrWrite("\\u0000end of the log lines\\n"); return _sendResponse(text); };',
+        "const _realStdoutWrite = (text) => {\n"
+        f"  _stderrWrite({MARK_LINE});\n"
+        "  return _sendResponse(text);\n"
+        "};",
     )
     read_for_a_while = lambda_runtime.Worker._drain_stderr_bounded
     read_at_once = lambda_runtime.Worker._drain_stderr

@@ -133,18 +133,8 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
         async () => expect(await messagesIn(deployedStack().queues['gatewayWebhooks'])).toBe(0),
         { timeoutMs: PATIENCE_MS, describe: 'every webhook being accepted' },
       );
-      // On a busy machine, MiniStack reads the last lines of an invocation only when it invokes the same worker again.
-      // Further sales make it do so.
-      await eventually(
-        async () => {
-          const accepted = await webhooksThatWere('delivered', since);
-          const refused = [...(await webhooksThatWere('retried', since))];
-          const missing = refused.filter((id) => !accepted.has(id));
-          if (missing.length > 0) await inParallel(5, 5, sell);
-          expect(missing).toEqual([]);
-        },
-        { describe: 'the acceptance of every webhook that was refused, in the log' },
-      );
+      const accepted = await webhooksThatWere('delivered', since);
+      expect([...(await webhooksThatWere('retried', since))].filter((id) => !accepted.has(id))).toEqual([]);
       // On a busy machine, the time to pay may end before the payment is noticed. Then the money is recorded and
       // refunded.
       const isPaid = ({ status, totalAmount, paidAmount, refundedAmount }: OrderView): boolean =>
