@@ -37,10 +37,13 @@ export class Simulator extends Construct {
     this.#props = props;
   }
 
-  /** Adds a use case behind a route. The function itself authenticates callers. */
-  route(route: Route, entry: string, options: SimulatorFunctionOptions): ServiceFunction {
+  /**
+   * Adds a function behind routes. The function itself authenticates callers.
+   * @param routes one route, or all routes that the function serves (`handlerByRoute` in shared/http/http-handler.ts)
+   */
+  route(routes: Route | readonly Route[], entry: string, options: SimulatorFunctionOptions): ServiceFunction {
     const handler = this.function(entry, options);
-    this.#props.api.route(route, handler);
+    for (const route of [routes].flat()) this.#props.api.route(route, handler);
     return handler;
   }
 

@@ -22,14 +22,16 @@ export const identitySimulator = (scope: Construct, props: SimulatorProps): Simu
   // The private key protects nothing, because the simulator issues a token to anyone who asks. So the key may be in the
   // environment of functions, and thereby in the template. A private key that protects data must be in a secret.
   const signing = { ...environment, SIGNING_KEY: JSON.stringify(key) };
-  identity.route(api.getDiscovery, 'get-discovery', { table: [], environment });
-  identity.route(api.showSignInPage, 'show-sign-in-page', { table: [], environment });
+  identity.route([api.getDiscovery, api.getKeySet], 'serve-metadata', {
+    table: [],
+    environment: { ...environment, PUBLIC_KEY: JSON.stringify(key.publicKey) },
+  });
+  identity.route([api.showSignInPage, api.endSession], 'show-pages', { table: [], environment });
   identity.route(api.signIn, 'sign-in', { table: ['PutItem'], environment });
-  identity.route(api.exchangeCode, 'exchange-code', { table: ['DeleteItem'], environment: signing });
-  identity.route(api.endSession, 'end-session', { table: [] });
-  identity.route(api.issueToken, 'issue-token', { table: [], environment: signing });
-  const PUBLIC_KEY = JSON.stringify(key.publicKey);
-  identity.route(api.getKeySet, 'get-key-set', { table: [], environment: { PUBLIC_KEY } });
+  identity.route([api.exchangeCode, api.issueToken], 'issue-tokens', {
+    table: ['DeleteItem'],
+    environment: signing,
+  });
   const stack = Stack.of(scope);
   // CDK generates a name only for an export of a resource's attribute, so this export needs one.
   const exported = stack.exportValue(issuer, { name: `${stack.stackName}-issuer` });

@@ -1,11 +1,11 @@
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Route } from '../../shared/http/route.ts';
 import * as api from '../../simulators/payment-gateway/api.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { StageSecret } from '../constructs/stage-secret.ts';
-import { Simulator, type SimulatorFunctionOptions, type SimulatorProps } from '../constructs/simulator.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 
 /**
  * Timeout of the function that sends webhooks, in seconds. The function sends the webhooks of a batch in parallel, so
@@ -33,36 +33,32 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
 
   // Each session contains a link to the payment page, which begins with this address.
   const address = props.publicUrl === undefined ? {} : { PUBLIC_URL: props.publicUrl };
-  const forMerchant = (
-    route: Route,
-    entry: string,
-    table: SimulatorFunctionOptions['table'],
-    more: Readonly<Record<string, string>> = {},
-  ) => {
-    const environment = { GATEWAY_SECRET_KEY_ARN: secretKey.secretArn, ...address, ...more };
-    const handler = gateway.route(route, entry, { table, environment });
-    handler.allow(['secretsmanager:GetSecretValue'], [secretKey.secretArn]);
-    return handler;
-  };
-  forMerchant(api.createSession, 'create-session', ['GetItem', 'PutItem', 'UpdateItem']);
-  forMerchant(api.getSession, 'get-session', ['GetItem']);
-  const changing = ['GetItem', 'PutItem', 'UpdateItem'] as const;
-  forMerchant(api.expireSession, 'expire-session', changing);
-  forMerchant(api.refundPayment, 'refund-payment', changing);
-  forMerchant(api.registerWebhookEndpoint, 'register-webhook-endpoint', ['GetItem', 'PutItem']);
-  forMerchant(api.getBehaviour, 'get-behaviour', ['GetItem']);
-  forMerchant(api.setBehaviour, 'set-behaviour', ['PutItem']);
-
   const queue = { WEBHOOK_QUEUE_URL: webhooks.queueUrl };
-  forMerchant(api.actInConsole, 'act-in-console', changing, queue).allow(
-    ['sqs:SendMessage'],
-    [webhooks.queueArn],
-  );
-  const shop = ordersUrl(props.publicUrl);
-  gateway.route(api.showPaymentPage, 'show-payment-page', { table: ['GetItem'], environment: shop });
-  gateway
-    .route(api.paySession, 'pay-session', { table: changing, environment: { ...queue, ...address, ...shop } })
-    .allow(['sqs:SendMessage'], [webhooks.queueArn]);
+  const changing = ['GetItem', 'PutItem', 'UpdateItem'] as const;
+  const withKey = { GATEWAY_SECRET_KEY_ARN: secretKey.secretArn, ...address };
+  const readKey = (handler: ServiceFunction) =>
+    handler.allow(['secretsmanager:GetSecretValue'], [secretKey.secretArn]);
+  const forMerchant = [
+    api.createSession,
+    api.getSession,
+    api.expireSession,
+    api.refundPayment,
+    api.registerWebhookEndpoint,
+  ];
+  readKey(gateway.route(forMerchant, 'serve-merchant', { table: changing, environment: withKey }));
+  const forConsole = [api.getBehaviour, api.setBehaviour, api.actInConsole];
+  const consoleFunction = gateway.route(forConsole, 'serve-console', {
+    table: changing,
+    environment: { ...withKey, ...queue },
+  });
+  readKey(consoleFunction);
+  const payerFunction = gateway.route([api.showPaymentPage, api.paySession], 'serve-payer', {
+    table: changing,
+    environment: { ...queue, ...address, ...ordersUrl(props.publicUrl) },
+  });
+  for (const sending of [consoleFunction, payerFunction]) {
+    sending.allow(['sqs:SendMessage'], [webhooks.queueArn]);
+  }
   const worker = gateway.function('deliver-webhook', {
     table: ['GetItem'],
     environment: { ...queue, WEBHOOK_DLQ_URL: deadLetters.queueUrl },

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { EmailAddress, PhoneNumber, route } from '../../shared/http/route.ts';
 
-const TokenRole = z.enum(['customer', 'staff', 'admin']);
 /** A role that a token may contain. */
+export const TokenRole = z.enum(['customer', 'staff', 'admin']);
 export type TokenRole = z.infer<typeof TokenRole>;
 
 /**
@@ -46,36 +46,11 @@ const KeySet = () =>
 const SignedIn = () => z.extend(Token(), { id_token: z.string(), scope: z.string() });
 
 /**
- * The parameters of a request for authorization. The route's handler checks them, because a redirect reports most
- * mistakes to the client. Unknown parameters are ignored (RFC 6749, section 3.1).
+ * The parameters of a request that a browser brings from a client: any names, each with an optional text. The route's
+ * handler checks them, because a redirect or a page reports most mistakes. Unknown parameters are ignored (RFC 6749,
+ * section 3.1).
  */
-const AuthorizationQuery = z.catchall(z.object({}), z.optional(z.string()));
-
-const EndSessionQuery = z.looseObject({
-  post_logout_redirect_uri: z.optional(z.string()),
-  state: z.optional(z.string()),
-});
-export type EndSessionQuery = z.infer<typeof EndSessionQuery>;
-
-/**
- * What the forms of the sign-in page send. This schema is not the route's `body`, because the HTTP pipeline
- * (`shared/http/contract.ts`) accepts only JSON there.
- */
-export const SignInChoice = z.strictObject({
-  /**
-   * The `sub` of a person whom the page offers, `other` for the person in `name` and `role`, or `nobody` to cancel the
-   * sign-in.
-   */
-  as: z.string().check(z.maxLength(64)),
-  name: z.optional(z.string().check(z.maxLength(256))),
-  role: z.optional(TokenRole),
-});
-
-/** A person whose name was typed into the page. */
-export const TypedPerson = z.object({
-  sub: z.string().check(z.regex(/^[\x21-\x7e]{1,64}$/)),
-  role: TokenRole,
-});
+const BrowserQuery = z.catchall(z.object({}), z.optional(z.string()));
 
 /** Describes the simulator to clients. */
 export const getDiscovery = /* @__PURE__ */ route({
@@ -92,7 +67,7 @@ export const showSignInPage = /* @__PURE__ */ route({
   path: '/identity/authorize',
   auth: 'public',
   summary: 'Show the sign-in page',
-  query: AuthorizationQuery,
+  query: BrowserQuery,
   answers: () => ({ 200: z.string(), 303: z.string() }),
 });
 
@@ -102,7 +77,7 @@ export const signIn = /* @__PURE__ */ route({
   path: '/identity/authorize',
   auth: 'public',
   summary: 'Sign in',
-  query: AuthorizationQuery,
+  query: BrowserQuery,
   answers: () => ({ 303: z.string() }),
 });
 
@@ -121,7 +96,7 @@ export const endSession = /* @__PURE__ */ route({
   path: '/identity/end-session',
   auth: 'public',
   summary: 'Sign out',
-  query: EndSessionQuery,
+  query: BrowserQuery,
   answers: () => ({ 200: z.string(), 303: z.string() }),
 });
 

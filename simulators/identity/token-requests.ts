@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../shared/http/contract.ts';
 import type { HttpResponse } from '../../shared/http/responses.ts';
+import { isForm } from '../form.ts';
 import type { exchangeCode } from './exchange-code.ts';
-import { isForm } from './form.ts';
 
 /** Handles a client's exchange of a code. Errors have the format of OAuth (RFC 6749, section 5.2). */
 export const answerExchange =

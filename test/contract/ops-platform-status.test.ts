@@ -96,7 +96,7 @@ describe('The platform as AWS sees it', () => {
     await ran('orders-inbox', 10, 2);
     await ran('payments-inbox', 5, 0);
     // Functions of the simulated payment gateway belong to no service, so they are not counted.
-    await ran('payment-gateway-pay-session', 7, 7);
+    await ran('payment-gateway-serve-payer', 7, 7);
     expect(await platformOf(prefix).invocations(15, systemClock())).toEqual([
       { service: 'orders', invocations: 30, errors: 3 },
       { service: 'payments', invocations: 5, errors: 0 },

@@ -110,19 +110,14 @@ describe('the local stage', () => {
     }
   });
 
-  it('gives the private key to the two functions that issue tokens, and to nothing else', () => {
+  it('gives the private key to the function that issues tokens, and to nothing else', () => {
     const functions = Object.keys(stacks.templates).flatMap((stack) => environmentsIn(stacks, stack));
     const holding = functions.filter(({ variables }) => JSON.stringify(variables).includes(privateKey));
-    expect(holding.map(({ name }) => name).toSorted()).toEqual([
-      'identity-exchange-code',
-      'identity-issue-token',
-    ]);
-    for (const { variables } of holding) {
-      expect(JSON.parse(String(variables['SIGNING_KEY']))).toEqual({ publicKey, privateKey });
-    }
-    expect(JSON.stringify(stacks.templates).split(privateKey)).toHaveLength(3);
+    expect(holding.map(({ name }) => name)).toEqual(['identity-issue-tokens']);
+    expect(JSON.parse(String(holding[0]?.variables['SIGNING_KEY']))).toEqual({ publicKey, privateKey });
+    expect(JSON.stringify(stacks.templates).split(privateKey)).toHaveLength(2);
     const showing = functions.filter(({ variables }) => 'PUBLIC_KEY' in variables);
-    expect(showing.map(({ name }) => name)).toEqual(['identity-get-key-set']);
+    expect(showing.map(({ name }) => name)).toEqual(['identity-serve-metadata']);
     expect(JSON.parse(String(showing[0]?.variables['PUBLIC_KEY']))).toEqual(publicKey);
   });
 });

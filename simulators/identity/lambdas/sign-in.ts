@@ -2,7 +2,7 @@ import { readEnv, text } from '../../../shared/config/env.ts';
 import { httpHandler } from '../../../shared/http/http-handler.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { dynamoCodeStore } from '../adapters/dynamo-code-store.ts';
-import { randomCode } from '../adapters/random-code.ts';
+import { randomCode } from '../adapters/node-crypto.ts';
 import * as api from '../api.ts';
 import { answerSignIn } from '../page/browser-requests.ts';
 import { signIn } from '../sign-in.ts';

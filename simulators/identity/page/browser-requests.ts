@@ -1,7 +1,9 @@
+import * as z from 'zod/mini';
 import { AppError } from '../../../shared/errors.ts';
 import { validate, type HttpRequest } from '../../../shared/http/contract.ts';
 import type { HttpResponse } from '../../../shared/http/responses.ts';
-import { usualEmail, SignInChoice, TypedPerson, type EndSessionQuery } from '../api.ts';
+import { isForm } from '../../form.ts';
+import { TokenRole, usualEmail } from '../api.ts';
 import {
   checkAuthorizationRequest,
   errorRedirect,
@@ -10,7 +12,6 @@ import {
   type AuthorizationRequest,
   type Parameters,
 } from '../authorization-request.ts';
-import { isForm } from '../form.ts';
 import { people } from '../people.ts';
 import type { signIn } from '../sign-in.ts';
 import type { Subject } from '../token.ts';
@@ -50,6 +51,26 @@ export const showSignIn =
 
 const NAME_MISTAKE = 'Use 1 to 64 letters, digits and signs, without spaces.';
 
+/**
+ * What the forms of the sign-in page send. This schema is not the route's `body`, because the HTTP pipeline
+ * (`shared/http/contract.ts`) accepts only JSON there.
+ */
+const SignInChoice = z.strictObject({
+  /**
+   * The `sub` of a person whom the page offers, `other` for the person in `name` and `role`, or `nobody` to cancel the
+   * sign-in.
+   */
+  as: z.string().check(z.maxLength(64)),
+  name: z.optional(z.string().check(z.maxLength(256))),
+  role: z.optional(TokenRole),
+});
+
+/** A person whose name was typed into the page. */
+const TypedPerson = z.object({
+  sub: z.string().check(z.regex(/^[\x21-\x7e]{1,64}$/)),
+  role: TokenRole,
+});
+
 /** Handles what the forms of the sign-in page send. */
 export const answerSignIn =
   (issuer: string, enter: ReturnType<typeof signIn>) =>
@@ -80,11 +101,8 @@ export const answerSignIn =
  * Signs out (OpenID Connect RP-Initiated Logout 1.0, section 2). The simulator keeps no sessions, so it only sends the
  * browser back.
  */
-export const endSession = async ({
-  query: { post_logout_redirect_uri: uri, state },
-}: {
-  readonly query: EndSessionQuery;
-}): Promise<HttpResponse> => {
+export const endSession = async ({ query }: Pick<Request, 'query'>): Promise<HttpResponse> => {
+  const { post_logout_redirect_uri: uri, state } = query;
   if (uri === undefined) return signedOutPage();
   if (isLoopbackUri(uri)) return redirect(withParameters(uri, { state }));
   return refusalPage('The parameter post_logout_redirect_uri must be an address on this machine.');

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
-import { type HttpRequest, validate } from '../../../shared/http/contract.ts';
+import { type Headers, type HttpRequest, validate } from '../../../shared/http/contract.ts';
 import { ok, type HttpResponse } from '../../../shared/http/responses.ts';
+import { isForm } from '../../form.ts';
 import { noSuchSession } from '../aggregate.ts';
 import { PayerRequest } from '../api.ts';
 import { withUrl } from '../domain/session-view.ts';
@@ -29,17 +30,14 @@ export const showPage =
 export const answerPayer =
   (pay: ReturnType<typeof paySession>, ordersUrl?: string) =>
   async ({ path, headers, rawBody, baseUrl, trace }: Request): Promise<HttpResponse> => {
-    const contentType = headers['content-type'] ?? '';
-    const { outcome } = validate('body', PayerRequest, parse(rawBody(), contentType));
+    const { outcome } = validate('body', PayerRequest, parse(rawBody(), headers));
     const result = await pay(path.id, outcome, trace);
-    return /json/i.test(contentType) ? json(result, baseUrl()) : page(result, ordersUrl);
+    return isForm({ headers }) ? page(result, ordersUrl) : json(result, baseUrl());
   };
 
-const parse = (raw: string, contentType: string): unknown => {
-  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
-    return Object.fromEntries(new URLSearchParams(raw));
-  }
-  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+const parse = (raw: string, headers: Headers): unknown => {
+  if (isForm({ headers })) return Object.fromEntries(new URLSearchParams(raw));
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     const detail = 'Send the choice as JSON or as a form';
     throw new AppError('invalid', 'request.unsupported-media-type', detail);
   }

@@ -18,10 +18,10 @@ describe('the node of the metered functions', () => {
     });
 
   it("gives the SDK the function's name without the stage's prefix, because 50 characters are allowed", () => {
-    const longest = 'orderly-local-payment-gateway-register-webhook-endpoint';
+    const longest = 'orderly-local-payment-gateway-deliver-webhook';
     const id = run(longest, 'process.stdout.write(process.env.AWS_SDK_UA_APP_ID)');
 
-    expect(id).toBe('payment-gateway-register-webhook-endpoint/PTEnv/');
+    expect(id).toBe('payment-gateway-deliver-webhook/PTEnv/');
     expect(id.length).toBeLessThanOrEqual(50);
   });
 
@@ -29,7 +29,7 @@ describe('the node of the metered functions', () => {
     const busy = 'const end = process.cpuUsage().user + 50_000; while (process.cpuUsage().user < end);';
     run('orderly-local-orders-inbox', busy);
     run('orderly-local-orders-inbox', '');
-    run('orderly-local-identity-issue-token', busy);
+    run('orderly-local-identity-issue-tokens', busy);
 
     const { cpuMs, processes } = node.used((name) => name === 'orders-inbox');
     expect(processes).toBe(2);

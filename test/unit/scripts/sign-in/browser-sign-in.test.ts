@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { freePort } from '../../../../scripts/emulator/free-port.ts';
 import { signInByBrowser } from '../../../../scripts/sign-in/browser-sign-in.ts';
-import { discoveryOf } from '../../../../simulators/identity/discovery.ts';
+import { discoveryOf } from '../../../../simulators/identity/metadata.ts';
 
 let provider: Server;
 let issuer: string;

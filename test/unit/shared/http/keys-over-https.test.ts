@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { newIdentityKey } from '../../../../infra/identity-key.ts';
 import { loopbackCertificate } from '../../../../scripts/emulator/certificate.ts';
 import { bearerTokens } from '../../../../shared/http/authentication.ts';
-import { signClaims } from '../../../../simulators/identity/adapters/crypto-signature.ts';
+import { signClaims } from '../../../../simulators/identity/adapters/node-crypto.ts';
 
 const key = newIdentityKey();
 const issuer = 'https://identity.test';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { newIdentityKey, type IdentityKey } from '../../../../infra/identity-key.ts';
 import { bearerTokens } from '../../../../shared/http/authentication.ts';
 import type { FetchKeys } from '../../../../shared/http/issuers.ts';
-import { signClaims } from '../../../../simulators/identity/adapters/crypto-signature.ts';
+import { signClaims } from '../../../../simulators/identity/adapters/node-crypto.ts';
 
 const [key, otherKey] = [newIdentityKey(), newIdentityKey()];
 const issuer = 'http://localhost:4567/simulators/identity';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { newIdentityKey } from '../../../../infra/identity-key.ts';
-import { signClaims } from '../../../../simulators/identity/adapters/crypto-signature.ts';
-import { randomCode } from '../../../../simulators/identity/adapters/random-code.ts';
+import { signClaims } from '../../../../simulators/identity/adapters/node-crypto.ts';
+import { randomCode } from '../../../../simulators/identity/adapters/node-crypto.ts';
 import { exchangeCode } from '../../../../simulators/identity/exchange-code.ts';
-import { keySetOf } from '../../../../simulators/identity/key-set.ts';
+import { keySetOf } from '../../../../simulators/identity/metadata.ts';
 import { answerSignIn, showSignIn } from '../../../../simulators/identity/page/browser-requests.ts';
 import { signIn } from '../../../../simulators/identity/sign-in.ts';
 import { answerExchange } from '../../../../simulators/identity/token-requests.ts';

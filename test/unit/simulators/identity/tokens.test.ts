@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { newIdentityKey } from '../../../../infra/identity-key.ts';
 import { usualEmail } from '../../../../simulators/identity/api.ts';
-import { signClaims } from '../../../../simulators/identity/adapters/crypto-signature.ts';
+import { signClaims } from '../../../../simulators/identity/adapters/node-crypto.ts';
 import { accessToken } from '../../../../simulators/identity/token.ts';
-import { keySetOf } from '../../../../simulators/identity/key-set.ts';
+import { keySetOf } from '../../../../simulators/identity/metadata.ts';
 import type { TokenRole } from '../../../../simulators/identity/api.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
 

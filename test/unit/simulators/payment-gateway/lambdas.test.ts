@@ -69,40 +69,40 @@ const withKey = { headers: { 'idempotency-key': 'k' } };
 
 describe('The routes of the payment gateway', () => {
   it('answer what they declare', async () => {
-    const opened = await call('create-session', api.createSession, { ...withKey, body: terms });
+    const opened = await call('serve-merchant', api.createSession, { ...withKey, body: terms });
     expect(opened).toMatchObject({ statusCode: 201, answer: { status: 'open' } });
     const { id } = opened.answer as { readonly id: string };
-    expect(await call('get-session', api.getSession, { id })).toMatchObject({ statusCode: 200 });
-    const page = await call('show-payment-page', api.showPaymentPage, { id });
+    expect(await call('serve-merchant', api.getSession, { id })).toMatchObject({ statusCode: 200 });
+    const page = await call('serve-payer', api.showPaymentPage, { id });
     expect(page).toMatchObject({ statusCode: 200, answer: expect.stringContaining('<form method="post">') });
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const declined = { id, headers: form, body: 'outcome=decline' };
-    expect(await call('pay-session', api.paySession, declined)).toMatchObject({ statusCode: 200 });
+    expect(await call('serve-payer', api.paySession, declined)).toMatchObject({ statusCode: 200 });
     const paid = { id, body: { outcome: 'succeed' } };
-    expect(await call('pay-session', api.paySession, paid)).toMatchObject({ answer: { status: 'paid' } });
-    expect(await call('expire-session', api.expireSession, { id })).toMatchObject({
+    expect(await call('serve-payer', api.paySession, paid)).toMatchObject({ answer: { status: 'paid' } });
+    expect(await call('serve-merchant', api.expireSession, { id })).toMatchObject({
       answer: { status: 'paid', url: expect.stringContaining(`/gateway/pay/${id}`) },
     });
     const refund = { ...withKey, id, body: { amount: 400 } };
-    expect(await call('refund-payment', api.refundPayment, refund)).toMatchObject({ statusCode: 201 });
+    expect(await call('serve-merchant', api.refundPayment, refund)).toMatchObject({ statusCode: 201 });
   });
 
   it('register an endpoint, and set and show the behaviour', async () => {
     const body = { url: 'http://127.0.0.1:9/' };
-    expect(await call('register-webhook-endpoint', api.registerWebhookEndpoint, { body })).toMatchObject({
+    expect(await call('serve-merchant', api.registerWebhookEndpoint, { body })).toMatchObject({
       statusCode: 200,
       answer: { secret: expect.stringMatching(/^whsec_/) },
     });
     const behaviour = { refuseSessions: true };
-    const set = await call('set-behaviour', api.setBehaviour, { body: behaviour });
+    const set = await call('serve-console', api.setBehaviour, { body: behaviour });
     expect(set).toEqual({ statusCode: 200, answer: behaviour });
-    expect(await call('get-behaviour', api.getBehaviour)).toEqual({ statusCode: 200, answer: behaviour });
+    expect(await call('serve-console', api.getBehaviour)).toEqual({ statusCode: 200, answer: behaviour });
     const refused = { headers: { 'idempotency-key': 'k2' }, body: terms };
-    expect(await call('create-session', api.createSession, refused)).toMatchObject({
+    expect(await call('serve-merchant', api.createSession, refused)).toMatchObject({
       statusCode: 402,
       answer: { code: 'gateway.session-refused' },
     });
-    expect(await call('get-session', api.getSession, { id: 'cs_none' })).toMatchObject({
+    expect(await call('serve-merchant', api.getSession, { id: 'cs_none' })).toMatchObject({
       statusCode: 404,
       answer: { code: 'gateway.session-not-found' },
     });
@@ -111,7 +111,7 @@ describe('The routes of the payment gateway', () => {
   it('answer 401 without the secret key', async () => {
     for (const wrong of ['', 'Bearer sk2']) {
       expect(
-        await call('get-behaviour', api.getBehaviour, { headers: { authorization: wrong } }),
+        await call('serve-console', api.getBehaviour, { headers: { authorization: wrong } }),
       ).toMatchObject({ statusCode: 401, answer: { code: 'gateway.bad-secret-key' } });
     }
   });

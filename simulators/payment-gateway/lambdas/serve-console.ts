@@ -1,6 +1,6 @@
 import { readEnv, text } from '../../../shared/config/env.ts';
 import { cachedSecret } from '../../../shared/config/secret.ts';
-import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { handlerByRoute, httpHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { actInConsole } from '../act-in-console.ts';
@@ -8,19 +8,33 @@ import { dynamoBehaviourStore, dynamoSessionStore } from '../adapters/dynamo-sto
 import { sqsWebhookQueue } from '../adapters/sqs-webhook-queue.ts';
 import { sessionAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
+import { getBehaviour, setBehaviour } from '../behaviour.ts';
 import { withUrl } from '../domain/session-view.ts';
 import { authenticateMerchant } from '../merchant-api.ts';
 
 const env = readEnv({ TABLE_NAME: text, WEBHOOK_QUEUE_URL: text, GATEWAY_SECRET_KEY_ARN: text });
+const behaviours = dynamoBehaviourStore(env.TABLE_NAME);
+const merchantOnly = { authenticate: authenticateMerchant(cachedSecret(env.GATEWAY_SECRET_KEY_ARN)) };
+
+const [get, set] = [getBehaviour({ behaviours }), setBehaviour({ behaviours })];
 const act = actInConsole({
   sessions: sessionAggregate(dynamoSessionStore(env.TABLE_NAME), systemClock),
-  behaviours: dynamoBehaviourStore(env.TABLE_NAME),
+  behaviours,
   webhooks: sqsWebhookQueue(env.WEBHOOK_QUEUE_URL),
   random: Math.random,
 });
 
-export const handler = httpHandler(
+const getting = httpHandler(api.getBehaviour, async () => ok(await get()), merchantOnly);
+const setting = httpHandler(api.setBehaviour, async ({ body }) => ok(await set(body)), merchantOnly);
+const acting = httpHandler(
   api.actInConsole,
   async ({ path, body, baseUrl, trace }) => ok(withUrl(await act(path.id, body, trace), baseUrl())),
-  { authenticate: authenticateMerchant(cachedSecret(env.GATEWAY_SECRET_KEY_ARN)) },
+  merchantOnly,
+);
+
+/** Serves what people do in the provider's console, and the settings that make the gateway misbehave. */
+export const handler = handlerByRoute(
+  [api.getBehaviour, getting],
+  [api.setBehaviour, setting],
+  [api.actInConsole, acting],
 );

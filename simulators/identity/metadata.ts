@@ -1,3 +1,5 @@
+import type { PublicKey } from '../../shared/http/issuers.ts';
+
 /**
  * The discovery document: the addresses and features that clients need to sign people in (OpenID Connect Discovery 1.0,
  * section 3).
@@ -20,3 +22,11 @@ export const discoveryOf = (issuer: string) => ({
   claims_supported: ['iss', 'aud', 'sub', 'iat', 'exp', 'nonce', 'email', 'email_verified'],
   authorization_response_iss_parameter_supported: true,
 });
+
+/** A JSON Web Key Set (RFC 7517, section 5). */
+export interface KeySet {
+  readonly keys: readonly PublicKey[];
+}
+
+/** The key set with which clients verify this issuer's tokens. */
+export const keySetOf = (publicKey: PublicKey): KeySet => ({ keys: [publicKey] });

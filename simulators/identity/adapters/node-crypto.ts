@@ -1,4 +1,4 @@
-import { createPrivateKey, sign } from 'node:crypto';
+import { createPrivateKey, randomBytes, sign } from 'node:crypto';
 import type { Claims, SigningKey } from '../token.ts';
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -15,3 +15,6 @@ export const signClaims = async (claims: Claims, { publicKey, privateKey }: Sign
   const signature = sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' });
   return `${content}.${signature.toString('base64url')}`;
 };
+
+/** Creates an authorization code that nobody can guess: 256 random bits (RFC 6749, section 10.10). */
+export const randomCode = (): string => randomBytes(32).toString('base64url');

@@ -1,4 +1,4 @@
-import type { Headers } from '../../shared/http/contract.ts';
+import type { Headers } from '../shared/http/contract.ts';
 
 /** True if the body of a request is a form. */
 export const isForm = ({ headers }: { readonly headers: Headers }): boolean =>
