@@ -83,7 +83,8 @@ export const orderly = (app: App, settings: StageSettings): void => {
     sockets: liveStack.sockets,
     liveUrl: liveUrlOf(settings, apiStack),
   };
-  // The functions of live cause no events, so they need not wait for the rules of other services.
+  // The functions of the live service publish no events. So CloudFormation need not create the event rules of other
+  // services before them.
   const livePlatform: Platform = {
     ...platform,
     workers: liveStack,

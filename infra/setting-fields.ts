@@ -13,7 +13,9 @@ export const realName = { error: 'is a name for examples, so use one of your own
 export const domainName =
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
 
-/** An e-mail address as browsers accept it (HTML standard), at a full domain name that is not for examples. */
+/**
+ * An e-mail address as browsers accept it (HTML standard). Its domain name is complete, and not reserved for examples.
+ */
 export const mailAddress = z
   .email({ pattern: z.regexes.html5Email })
   .max(254)

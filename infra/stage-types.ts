@@ -107,7 +107,7 @@ export interface Target {
   readonly region: string;
 }
 
-/** A domain name of the stage's own: `api.shop.com` for the API, or `shop.com` for the distribution. */
+/** A custom domain name of the stage: `api.shop.com` for the API, or `shop.com` for the distribution. */
 export interface Domain {
   readonly name: string;
   /** A certificate of ACM for the name. API Gateway needs it in the stage's region, CloudFront in us-east-1. */

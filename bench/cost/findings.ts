@@ -46,11 +46,11 @@ export const verdict = ({ usage }: Metered): string => {
     return `${money(dollars)}, ${dollars <= LIMIT_DOLLARS ? 'within' : 'above'} the limit of $${LIMIT_DOLLARS}`;
   };
   return [
-    `A million happy orders cost **${judged('metered')}**. In this run, ${WORKERS} orders are in progress at a time.`,
+    `A million happy orders cost **${judged('metered')}**, measured with ${WORKERS} orders in progress at a time.`,
     `With one message in each batch, as under low load, a million happy orders cost ${judged('single')}. With full ` +
       `batches, as under high load, they cost ${judged('full')}.`,
-    'In this run, the order watchdog checks each order once. A customer who pays later causes more ' +
-      `checks, and each check adds about ${money(tickDollars())}.`,
+    'In these three figures, the order watchdog checks each order once. A customer who pays later causes ' +
+      `more checks, and each check adds about ${money(tickDollars())}.`,
   ].join(' ');
 };
 

@@ -31,7 +31,7 @@ export const mirrorOf = (probe: Probe) => {
       if (!known.has(id)) known.set(id, await probe(name.table, name.key));
       return known.get(id);
     },
-    /** Stores the item after a write. `undefined` means deleted. */
+    /** Replaces the copy by the item that a write left in the table. `undefined`: the write deleted the item. */
     set(name: ItemName, item: Item | undefined): void {
       known.set(idOf(name), item);
     },

@@ -18,7 +18,7 @@ export interface CollectPaymentDependencies extends SessionDependencies {
  * 1. Record the payment, unless the order already has a payment or a tombstone (the record of a closure that came
  *    first).
  * 2. Open its session at the provider, unless a session is recorded. The order id is the idempotency key.
- * 3. Record the session and publish the link. If the payment has ended meanwhile, publish again how it ended.
+ * 3. Record the session and publish the link to the payment page. If the payment has ended meanwhile, publish again how it ended.
  *
  * If the provider refuses the payment for good, the payment is closed, and the orders service cancels the order. After
  * a crash at any step, the redelivered message resumes the work.

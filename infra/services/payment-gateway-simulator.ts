@@ -31,7 +31,7 @@ export const paymentGatewaySimulator = (scope: Construct, props: SimulatorProps)
   });
   const { webhooks, deadLetters } = webhookQueue(gateway, props);
 
-  // Each session contains a link to the payment page, which begins with this address.
+  // Each session contains a link to the payment page. The link begins with this address.
   const address = props.publicUrl === undefined ? {} : { PUBLIC_URL: props.publicUrl };
   const queue = { WEBHOOK_QUEUE_URL: webhooks.queueUrl };
   const changing = ['GetItem', 'PutItem', 'UpdateItem'] as const;

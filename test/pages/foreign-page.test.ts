@@ -31,8 +31,8 @@ const sentFrom = async (
   url: string,
   init: { readonly method: string; readonly body?: string; readonly headers?: Record<string, string> },
 ): Promise<number | string> => {
-  // The browser may abort the body of an earlier request to the same address. So the test waits for this one request
-  // object.
+  // An earlier request to the same address may still fail now, because the browser may stop to read its response. So
+  // the test compares request objects, not addresses.
   const sent = page.waitForRequest((one) => one.url() === url);
   const answered = page
     .waitForResponse(async (response) => response.request() === (await sent))

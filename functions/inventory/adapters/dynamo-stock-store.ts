@@ -16,7 +16,7 @@ const adjustmentOf = (item: Readonly<Record<string, unknown>>): StockAdjustment 
 
 /**
  * Stock in DynamoDB: an item `stock#<product id>` for each product, and an item `adjustment#<id>` for each adjustment.
- * Adjustments never change and publish nothing, so they have no version.
+ * Adjustments never change and publish no events, so they need no version.
  */
 export const dynamoStockStore = (client: DynamoDBDocumentClient, table: string): StockStore => ({
   level: async (productId) => {

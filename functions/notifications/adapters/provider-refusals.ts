@@ -18,7 +18,7 @@ export interface Refusals {
   /** The first part of the AppErrors' codes. */
   readonly prefix: 'mail' | 'sms';
   readonly says: string;
-  /** Answers that are certainly about the recipient. After such an answer, the message is not tried again. */
+  /** Answers whose cause is certainly the recipient. After such an answer, the message is not tried again. */
   readonly final: readonly Answer[];
   /**
    * Answers that an operator has to act on. After such an answer, the message is tried again, as after any answer that

@@ -213,8 +213,8 @@ export interface ContactStore {
    */
   loadEventuallyConsistent(customerId: string): Promise<ContactDetails | undefined>;
   /**
-   * Replaces all contact details, unless an address has changed since `before` was read. Of two concurrent changes of
-   * the channels, the last one wins.
+   * Replaces all contact details, unless an address has changed since `change.before` was read. It does not check the
+   * channels: of two concurrent changes of the channels, the last one wins.
    * @returns false if an address has changed; nothing is written then.
    */
   save(customerId: string, change: ContactChange): Promise<boolean>;

@@ -2,7 +2,7 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
 
 /**
  * What an event means for the order's payment:
- * - `asks`: the message asks for money, so it is not sent after the order was paid or has ended;
+ * - `asks`: the event's message asks for money, so it is not sent after the order was paid or has ended;
  * - `settles`: the order is paid or has ended, so nobody may ask for money any more;
  * - `neither`.
  */
@@ -72,8 +72,8 @@ export interface Notification {
   readonly eventType: string;
   readonly orderId: string;
   /**
-   * The id of the event that first stated the fact of this message. Absent if that is the event that causes the
-   * message.
+   * The id of the first event that stated the fact which this message reports. Absent if the same event also causes
+   * this message.
    */
   readonly messageId?: string;
   /**

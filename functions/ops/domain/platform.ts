@@ -35,7 +35,7 @@ export interface AlarmStatus {
   readonly since: Instant | null;
 }
 
-/** The invocations of all functions of a service. */
+/** How often all functions of a service ran together, and how often they failed. */
 export interface ServiceInvocations {
   readonly service: string;
   readonly invocations: number;

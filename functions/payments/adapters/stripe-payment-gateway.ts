@@ -205,7 +205,7 @@ const isRefusal = (error: unknown): error is StripeRefusal =>
 
 /** Stripe's error codes that mean a wrong amount (docs.stripe.com/error-codes). */
 const AMOUNT_CODES: readonly string[] = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount'];
-/** Matches the session parameters that get their values from the order. */
+/** Matches the session parameters for the currency and the amount, which come from the order. */
 const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
 /** Error codes that mean a malformed request, even if the error names a parameter that `PAYMENT_PARAMS` matches. */
 const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];

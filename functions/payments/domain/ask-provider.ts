@@ -13,13 +13,14 @@ import { outsideRevision, recordStatement } from './statement.ts';
 const MAX_ROUNDS = 8;
 
 /**
- * Asks the provider for a payment's statement (what happened to the money), and records what is new: a capture, ends of
- * refunds, refunds that were made at the provider, disputes. It publishes what changed. If nothing is new, it writes
- * nothing.
+ * Asks the provider for a payment's statement (what happened to the money), and records what is new: a capture,
+ * refunds that succeeded or failed, refunds that were made at the provider, disputes. It publishes what changed. If
+ * nothing is new, it writes nothing.
  *
  * After recording a change that this service did not cause, it asks again, until the statement contains nothing new.
- * Otherwise an outdated statement could stay recorded. For example, another worker gets a newer statement, and writes
- * nothing because that statement equals what is recorded. Then this worker records its older statement.
+ * Otherwise an outdated statement could stay recorded. For example, this worker gets statement A. Before it records A,
+ * another worker gets the newer statement B. B says what is recorded already, so the other worker writes nothing. Then
+ * this worker records A, which is outdated.
  * @returns the payment afterwards.
  * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
  *   session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment

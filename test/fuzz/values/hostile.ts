@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { RawJson, RawObject } from './json-text.ts';
 
-/** Names that every JavaScript object inherits. Code that uses an object as a map finds a value under them. */
+/** Names that objects or functions of JavaScript have by themselves. A careless map finds a value under them. */
 const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'] as const;
 /** A name of a field that no schema declares. */
 export const strangeName = fc.constantFrom(...inherited, '', 'x-new', 'detail', 'data', '\u0000', '\ud800');

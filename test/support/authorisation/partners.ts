@@ -1,7 +1,7 @@
 import { newSigningKey, signedHeaders, type SigningKey, type SigningOptions } from '../signing.ts';
 import type { MatrixCaller, Standing, Unidentified } from './matrix.ts';
 
-/** A partner that signs requests, with the ids and private keys of its keys. */
+/** A partner that signs requests, with its key pairs. */
 export interface MatrixPartner {
   /** The public address of the API, which signatures cover. */
   readonly apiUrl: string;
