@@ -10,7 +10,7 @@ import type { Floors } from './deploy-floors.ts';
 
 /**
  * Durations in milliseconds, of Orderly and of the floors (the minimal functions that Orderly is compared with, see
- * bench/floors). All samples with the same index were taken right after each other.
+ * bench/floors). The samples with the same index in all four lists were taken right after each other.
  */
 export interface Samples {
   readonly accept: readonly number[];

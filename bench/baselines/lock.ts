@@ -65,7 +65,7 @@ export const lock = (dependencies: StepDependencies): StockStep => {
       await rows.insert(refusedItem(order, stock.available, now()));
       return;
     }
-    // The holder of the lock writes without a condition.
+    // Only the holder of the lock writes the stock, so the write needs no condition.
     await items.create(stockKey(productId), stock.available - quantity);
     await rows.insert(reservedItem(order, now()));
   };

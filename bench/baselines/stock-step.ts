@@ -32,7 +32,7 @@ export interface StockStep {
   sweep?(productId: string): Promise<void>;
   /** Available units in all stock items of the product. */
   available(productId: string): Promise<number>;
-  /** Whether every order of the product must write the item with this key. Such hot items limit the throughput. */
+  /** Whether the item with this key is hot: many orders of the product write it, so it limits the throughput. */
   isHot(key: string): boolean;
 }
 

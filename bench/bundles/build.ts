@@ -70,7 +70,7 @@ const partsOf = (inputs: Inputs): BundlePair['parts'] => {
   return [...parts].toSorted(([, one], [, other]) => other - one);
 };
 
-/** The source code that creates the SDK clients of a bundle. Undefined if the bundle contains none. */
+/** The source code that creates the SDK clients of a bundle. Undefined if the bundle contains no SDK client. */
 const clientsIn = (inputs: Inputs): string | undefined => {
   const modules = Object.entries(inputs)
     .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && /\.tsx?$/.test(path))
@@ -100,7 +100,7 @@ export const buildPairs = (entries: readonly string[], folder: string): readonly
     writeFileSync(file, source);
     return file;
   });
-  // The sources are outside of the project, so esbuild needs to know where the packages are that they import.
+  // The sources are outside the project. Without this path, esbuild would not find the packages that they import.
   const nodePaths = [join(projectRoot, 'node_modules')];
   const clients = buildAll(files, join(folder, 'clients'), { nodePaths });
   return own.map(({ bundle, inputs }, index) => ({

@@ -19,9 +19,9 @@ export interface Footprint {
 }
 
 /**
- * Compares functions with bundles of their SDK clients alone. Each round imports each of the two bundles once, in a new
- * process. The order alternates, so that other load on the machine affects both bundles. The ratio is the median over
- * all rounds.
+ * Compares each function's bundle with a bundle of its SDK clients alone. In each round, both bundles are imported, one
+ * after the other, each in a new process. The order changes from round to round, so that other load on the machine
+ * affects both bundles alike. The ratio of the import times is the median of all rounds.
  * @param rounds number of rounds; with 0, the import time is not measured
  * @param progress called after each round
  */

@@ -36,7 +36,7 @@ interface Intrinsic {
   readonly Ref?: string;
 }
 
-/** The values of the parameters in Systems Manager that the stacks create, by name. */
+/** The parameters that the stacks create in Systems Manager: a map from their names to their values. */
 const storedParameters = (templates: readonly Template[]): ReadonlyMap<unknown, unknown> =>
   new Map(
     templates.flatMap(({ Resources }) =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
-/** Imports a module and prints the milliseconds that this took. Lambda calls this phase initialisation. */
+/** Imports a module and prints how many milliseconds that took. In Lambda, this import is called initialisation. */
 const LOADER = `
 const [url] = process.argv.slice(1);
 const begun = performance.now();

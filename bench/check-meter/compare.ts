@@ -154,14 +154,14 @@ export const compareMeter = async (
     const { kind: sent, answer } = await send(client, random);
     const charges = meter.charges.slice(before);
     const units = total(charges);
-    // DynamoDB Local does not charge for absent items of a batch. According to its documentation, DynamoDB charges for
-    // them, and so does the meter.
+    // DynamoDB Local does not charge for absent items of a batch. DynamoDB itself charges for them, according to its
+    // documentation, and so does the meter.
     const absent = sent.startsWith('BatchGetItem') ? charges.filter(({ bytes }) => bytes === 0) : [];
     const kind = absent.length > 0 ? `${sent}, some absent` : sent;
     const known = kinds.get(kind);
     const refused = 'refusedBy' in answer;
     // After a failed condition, DynamoDB charges for the larger of the old and the new item. The engine returns only
-    // the old item.
+    // the old item, so the charged bytes must be at least the size of that item.
     const agrees = refused
       ? answer.refusedBy !== undefined && (charges[0]?.bytes ?? 0) >= itemSize(answer.refusedBy)
       : answer.units === units - total(absent);

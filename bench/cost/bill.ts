@@ -3,7 +3,8 @@ import type { CountedCalls } from './requests.ts';
 import type { Usage } from './usage.ts';
 
 /**
- * Milliseconds that a function waits for a response. These are assumptions, rather long for calls from Lambda to AWS.
+ * Milliseconds that a function waits for a response of each receiver. These are assumptions. They are rather long for
+ * calls from Lambda to AWS.
  */
 export const waits = { dynamo: 5, eventBridge: 15, sqs: 10, mail: 40, text: 40, provider: 400 } as const;
 
@@ -58,8 +59,8 @@ export const gigabyteSeconds = ({ cpuMs, waitMibMs }: Pick<Usage, 'cpuMs' | 'wai
   (cpuMs * FULL_CPU_MIB + waitMibMs) / 1024 / 1000;
 
 /**
- * Returns the number of requests to SQS. Each message needs one request, which sends it. Each batch needs at least one
- * request that receives it, and one that deletes it.
+ * Returns the number of requests to SQS. Each message needs one request that sends it. Each batch needs at least one
+ * request that receives its messages, and one that deletes them.
  */
 export const sqsRequests = ({ messages, batches, receives }: Usage, filling: Filling): number =>
   messages + batchesOf(messages, receives, filling) + batchesOf(messages, batches, filling);

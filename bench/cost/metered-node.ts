@@ -12,13 +12,13 @@ export interface ProcessorUse {
 }
 
 /**
- * A replacement for the program `node` in the emulator's Lambda workers. It meters their CPU time and puts the
- * function's name into their AWS requests.
+ * A replacement for the program `node` in the emulator's Lambda workers. The replacement meters the CPU time of the
+ * workers, and puts the name of the function into each request that a worker sends to AWS.
  */
 export interface MeteredNode {
   /** Environment variables that make the emulator's workers use this `node`. */
   readonly environment: NodeJS.ProcessEnv;
-  /** CPU use of all functions that `wanted` accepts. It is called with a function's name without the stage prefix. */
+  /** CPU use of the functions for which `wanted` returns true. `wanted` gets the name without the stage prefix. */
   used(wanted: (functionName: string) => boolean): ProcessorUse;
   remove(): void;
 }
@@ -38,10 +38,10 @@ const ID_END = '/PTEnv/';
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
- * Creates the replacement in a folder that comes first on the workers' PATH. It sets the AWS SDK's application id to
- * the function's name. The SDK sends it in the header `user-agent` as `app/<id>` (AWS SDKs and Tools reference guide,
- * "Application ID"), so the proxy knows which function sent a request. The id has at most 50 characters, so it omits
- * the stage prefix.
+ * Creates the replacement in a folder that comes first on the workers' PATH. The replacement sets the AWS SDK's
+ * application id to the function's name. The SDK sends this id in the header `user-agent` as `app/<id>` (AWS SDKs and
+ * Tools reference guide, "Application ID"), so the proxy knows which function sent a request. The id may have at most
+ * 50 characters, so it omits the stage prefix.
  */
 export const meteredNode = (): MeteredNode => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-cpu-'));

@@ -64,7 +64,7 @@ const readMeters = (
     writeUnits,
     indexUnits,
     ...total,
-    // Other services publish the events that insights receives.
+    // Other services publish the events that the insights service receives, so the calls of all functions count here.
     ...(part === 'insights' ? { messages: totalCalls(proxy.calls.values()).insightsMessages } : {}),
     ...waitingOf(calls, functions),
     receives: receivesOf(readFileSync(receivesFile, 'utf8'), part),

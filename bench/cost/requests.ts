@@ -44,7 +44,7 @@ export const totalCalls = (all: Iterable<CountedCalls>): CountedCalls => {
 
 /**
  * The payments service calls the simulated provider without an SDK, so these requests do not name their function. The
- * proxy recognises them by their path.
+ * proxy recognises them by their path, and counts them for this function.
  */
 const PROVIDER_CALLER = 'payments-inbox';
 
@@ -83,7 +83,7 @@ export const deliveriesOf = (type: string, detail: string, part: Part = 'order')
   ).length;
 };
 
-/** Key prefixes by service. Every write of an item whose key has the prefix reaches the relay (infra/services). */
+/** By service, a prefix of keys. Each write of an item with such a key reaches the service's relay (infra/services). */
 const relayedKeys: Readonly<Record<string, string>> = { inventory: 'stock#' };
 
 /** Returns whether a written item's stream record passes the relay's filter (infra/constructs/outbox-relay.ts). */

@@ -13,7 +13,7 @@ export type Path = (typeof paths)[number];
 /** A note of 80 characters. */
 export const NOTE = 'Please ring twice: the bell at the side door is quiet, and the dog sleeps there.';
 
-/** Orders in progress at a time. With more, the emulator (a single process) is too slow to pay them in time. */
+/** Orders in progress at a time. With more, the emulator (a single process) is too slow, and some would expire. */
 export const WORKERS = 8;
 
 /** Each customer has only a few orders, because the cost of an order could depend on the customer's other orders. */
@@ -74,7 +74,7 @@ export const openShop = async (metered: MeteredStack): Promise<Shop> => {
       await inParallel(Math.ceil(orders / ORDERS_PER_CUSTOMER), WORKERS, async () => {
         recruited += 1;
         const id = customerIdOf(path, recruited);
-        // The token proves this address, so it is verified at once.
+        // The customer's token contains this address as verified, so Orderly asks for no code.
         const email = `${id}@example.com`;
         const customer = apiClient(stack.apiUrl, await issueToken(stack, id, 'customer'));
         const contact = { email, channels: { email: true, sms: false } };

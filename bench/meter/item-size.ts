@@ -7,7 +7,7 @@ const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 /**
  * Returns the size of a number: 1 byte for every two significant digits, plus 1 byte. AWS calls this approximate. The
- * service also counts 1 byte for a minus sign, which the AWS page does not mention.
+ * service also counts 1 byte for a minus sign. AWS's page does not mention this byte.
  */
 const numberSize = (text: string): number => {
   const [mantissa = '0'] = text.toLowerCase().split('e');

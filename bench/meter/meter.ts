@@ -11,7 +11,7 @@ export interface Meter {
   readonly charges: readonly Charge[];
   /**
    * Runs one request and records its cost.
-   * @param operation its name in DynamoDB's API, for example `PutItem`
+   * @param operation the operation's name in DynamoDB's API, for example `PutItem`
    * @param written called for each item that the request put or updated, with the item as it is now
    */
   around<Answer>(
@@ -21,8 +21,8 @@ export interface Meter {
     written?: (table: string, item: Item) => void,
   ): Promise<Answer>;
   /**
-   * Meters all further requests of a client. Each attempt is metered separately, as DynamoDB charges it. A document
-   * client shares the middleware of its client, so its requests are metered too.
+   * Meters all further requests of a client. Each attempt is metered separately, as DynamoDB charges it. If a document
+   * client wraps the client, the requests of the document client are metered too, because both share the middleware.
    */
   attach(client: Pick<DynamoDBClient, 'middlewareStack'>): void;
 }
@@ -44,7 +44,7 @@ export const probeOf =
     (await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
 
 /**
- * Meters requests to DynamoDB by AWS's published rules. It ignores the capacity that responses report, because
+ * Meters requests to DynamoDB by AWS's published rules. The meter ignores the capacity that responses report, because
  * emulators report none, or wrong values for transactions.
  * @param tables keys and indexes of every table that is used
  * @param probe reads items without metering; see `mirrorOf`

@@ -13,8 +13,8 @@ const idOf = ({ table, key }: ItemName): string =>
   `${table} ${JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 
 /**
- * Keeps a copy of every metered item, because the price of a write depends on the item before and after it. No response
- * contains both: an update can return one of them, a transaction none.
+ * Keeps a copy of every metered item, because the price of a write depends on the item before and after the write. No
+ * response contains both states of the item: the response to an update can contain one, that to a transaction none.
  *
  * - Writes to one item run one after another.
  * - A put contains the new item. After an update, the mirror reads the item without metering.

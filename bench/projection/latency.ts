@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 
-/** Milliseconds at cumulative probabilities, in ascending order. */
+/** A distribution of latencies: milliseconds at cumulative probabilities, in ascending order. */
 export type Quantiles = readonly (readonly [probability: number, milliseconds: number])[];
 
 /**
@@ -22,7 +22,7 @@ const quantilesOf = (milliseconds: readonly number[]): Quantiles =>
 /** Latency of a write of one item. The source does not measure reads. A consistent read is assumed to take as long. */
 export const singleItem: Quantiles = quantilesOf(published.put);
 
-/** Latency of a transaction of any number of items, on the straight line through the two published sizes. */
+/** Latency of a transaction of any number of items. Assumes a straight line through the two published sizes. */
 export const transactionOf = (items: number): Quantiles =>
   quantilesOf(
     published.transactionOf5.map((five, n) => {

@@ -6,7 +6,7 @@ import { beginMethod, type MethodName } from './methods.ts';
 export type Dealing =
   /** Fills one batch after another. */
   | 'one-by-one'
-  /** Sends each message to a random waiting worker. So all batches fill slowly, until their `window` ends. */
+  /** Sends each message to a random waiting worker. So all batches fill slowly, and often wait for their `window`. */
   | 'spread';
 
 /** A load to simulate. */
@@ -40,13 +40,13 @@ interface OpenBatch {
 }
 
 /**
- * Orders arrive for this many simulated seconds before the measurement ends. If fewer than `FEWEST` or more than `MOST`
- * orders would arrive, the time is longer or shorter.
+ * Orders arrive for this many simulated seconds before the measurement ends. If fewer than `FEWEST` orders would arrive
+ * in this time, the time is longer. If more than `MOST` orders would arrive, the time is shorter.
  */
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** The share of this time, at its beginning, in which orders are not measured. */
+/** A share of this time. Orders that arrive in this share, at the beginning of the time, are not measured. */
 const WARM_UP = 0.2;
 
 /** Returns a percentile. `part` is from 0 to 1. */
@@ -92,7 +92,7 @@ export const latenciesUnder = (load: Load): Latencies => {
     becomeIdle();
   }
 
-  /** Dispatches a batch when it is full or its window ends. */
+  /** Gives a batch to its worker if the batch is full. Otherwise plans to do this when the batch's window ends. */
   const consider = (batch: OpenBatch): void => {
     if (batch.arrivals.length === 0) return;
     if (batch.arrivals.length >= batchSize || window === 0) {

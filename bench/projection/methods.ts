@@ -6,7 +6,7 @@ import { elsewhere, hotPartition, type HotPartition } from './partition.ts';
 /** Reservations that one Lambda function inserts in a second, in parallel. This is an assumption, not a measurement. */
 export const ROWS_PER_SECOND = 2000;
 
-/** Metered size of Orderly's stock item without open batches, and how much each open (unfinished) batch adds to it. */
+/** Metered bytes of Orderly's stock item without open (unfinished) batches, and the bytes that each open batch adds. */
 export const STOCK_BYTES = 61;
 export const BATCH_BYTES = 12;
 
@@ -14,7 +14,7 @@ export const BATCH_BYTES = 12;
 const backoff = (random: Random, attempt: number): number =>
   random() * Math.min(800, 25 * 2 ** (attempt - 1));
 
-/** Settles a batch of orders. Calls `decided` with the number of newly decided orders, the oldest first. */
+/** Settles a batch of orders, the oldest first. Calls `decided` with the number of orders that were just decided. */
 export type Settle = (orders: number, decided: (count: number) => void) => Steps;
 
 export interface World {

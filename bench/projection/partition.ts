@@ -27,7 +27,10 @@ export interface HotPartition {
   consumed(): number;
 }
 
-/** Provides capacity units at a constant rate, in the order of requests. Burst capacity is left out. */
+/**
+ * Provides capacity units at a constant rate, in the order of requests. Burst capacity is left out.
+ * @returns a function that takes the units of a request, and returns how many milliseconds the request waits for them
+ */
 const meteredLine = (simulation: Simulation, perSecond: number) => {
   let free = 0;
   return (units: number): number => {
@@ -38,10 +41,10 @@ const meteredLine = (simulation: Simulation, perSecond: number) => {
 };
 
 /**
- * Maximum share of a transaction's time that passes before it holds the stock item. The coordinator records the
- * transaction, prepares all items, records the decision and commits all items (Idziorek et al., "Distributed
- * Transactions at Scale in Amazon DynamoDB", USENIX ATC 2023). The stock item is held from its prepare to its commit.
- * Before that, the transaction takes as long as a single write; after that, the response travels back.
+ * A transaction's coordinator records the transaction, prepares all items, records the decision and commits all items
+ * (Idziorek et al., "Distributed Transactions at Scale in Amazon DynamoDB", USENIX ATC 2023). The transaction holds the
+ * stock item from the item's prepare to its commit. Assumptions: the time before the prepare is that of a single write,
+ * but at most this share of the transaction's time. The time after the commit is half the time before the prepare.
  */
 const MOST_AHEAD = 0.4;
 

@@ -13,7 +13,7 @@ export interface RecordEventsDependencies {
   readonly keepDays: number;
 }
 
-/** A row that events change. */
+/** A row before and after events were added to it, and the version that is stored. */
 interface Change {
   readonly before: OrderRow;
   readonly after: OrderRow;
@@ -59,8 +59,8 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
   };
 
   /**
-   * Tries once to write changes. A write without a transaction costs half as much as a write in one. So rows that do
-   * not change the figures are written without a transaction.
+   * Tries once to write changes. A write without a transaction costs half as much as a write in a transaction. So rows
+   * that do not change the figures are written without a transaction.
    */
   const tryToWrite = async (changes: readonly Change[]): Promise<'saved' | Contended> => {
     const days = changes.map((change) => figureChangesOf(change));

@@ -22,7 +22,7 @@ export type AdjustStockCommand = Omit<StockAdjustment, 'at'>;
  * 3. return the product with its present stock.
  *
  * The adjustment does not contain the resulting stock. Otherwise the transaction would depend on the stock that was
- * read before, and would fail whenever an order changed the stock in between.
+ * read before, and would fail whenever an order changed the stock between the read and the transaction.
  * @throws AppError
  *   - 404 for an unknown product;
  *   - 409 `stock.insufficient` if fewer units are available than should be removed;

@@ -12,9 +12,9 @@ export interface ListProductsDependencies {
 /**
  * Lists the active products, sorted by id.
  *
- * The index contains only keys, so neither a price change nor an order writes to it. Entries and stock are read by key.
- * A product that has just become inactive is left out, so a page can be short although more pages follow. The product
- * of the canary, a scheduled test (functions/ops/run-canary.ts), is left out, too.
+ * The index contains only keys, so neither a price change nor an order writes to it. The products and their stock are
+ * read by key. A product that has just become inactive is left out, so a page can be short although more pages follow.
+ * The product of the canary, a scheduled test (functions/ops/run-canary.ts), is left out, too.
  */
 export const listProducts =
   ({ products, stock }: ListProductsDependencies) =>

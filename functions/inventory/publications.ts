@@ -15,7 +15,7 @@ import type { inventoryEvents } from '../../shared/events/inventory.ts';
 
 const outboxEvent = outboxEventsOf<typeof inventoryEvents>();
 
-/** What a change of a product publishes: the product's whole catalogue entry. The event's id contains the revision. */
+/** Published when a product changes: the product's whole catalogue entry. The event's id contains the revision. */
 export const publishProduct: Publish<Product, ProductChanged> = (events, { trace, at }) =>
   outboxOf(
     at,
@@ -45,7 +45,7 @@ const answer = (reservation: Reservation, trace: Trace): Outbox | undefined => {
   }
 };
 
-/** What each domain event publishes. */
+/** What is published for each domain event. */
 const publications: Readonly<Record<ReservationEvent['type'], typeof answer>> = {
   StockReserved: answer,
   StockReservationFailed: answer,
@@ -53,16 +53,16 @@ const publications: Readonly<Record<ReservationEvent['type'], typeof answer>> = 
   StockReleased: () => undefined,
 };
 
-/** What a decision about a reservation publishes. A decision has at most one event. */
+/** What is published for a decision about a reservation. A decision has at most one event. */
 export const publishReservation = (
   [event]: readonly ReservationEvent[],
   { state, trace }: { readonly state: Reservation; readonly trace: Trace },
 ): Outbox | undefined => event && publications[event.type](state, trace);
 
 /**
- * Builds StockLow for a movement that falls below the threshold. The relay derives StockLow from the table's stream, so
- * the event costs no write. The event's id contains the version of the stock item. The stream does not show which
- * request moved the stock, so the event uses its own id as correlation id and causation id.
+ * Builds StockLow if a movement makes the stock fall below the threshold. The relay derives StockLow from the table's
+ * stream, so the event costs no write. The event's id contains the version of the stock item. The stream does not show
+ * which request moved the stock, so the event uses its own id as correlation id and causation id.
  */
 export const stockLow =
   (threshold: number, now: Clock) =>

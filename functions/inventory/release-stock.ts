@@ -36,7 +36,7 @@ const ROWS_PER_READ = 100;
  * Returns the units of ended orders:
  * - an order without a reservation gets a tombstone, so that a request for stock that arrives later takes nothing;
  * - orders of one product are released together, by a batch;
- * - an order of several products is released in one transaction with its stock;
+ * - an order of several products is released in one transaction, which also returns its units;
  * - a released or refused reservation stays as it is.
  */
 export const releaseStock = (dependencies: ReleaseStockDependencies): ReleaseStock => {

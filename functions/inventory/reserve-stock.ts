@@ -29,8 +29,8 @@ const ROWS_PER_READ = 100;
  * 4. if an order was decided before, change nothing. If the orders service asks again (`attempt` above 1), publish the
  *    same answer again;
  * 5. if an order stays undecided, try again after a pause. After the last try, send a new copy of the order's message
- *    to the queue, and acknowledge the original. SQS counts the deliveries of the copy from 0. So an order that waits
- *    for stock is not refused, and its message does not become a dead letter.
+ *    to the queue, and acknowledge the original. SQS counts the deliveries of the copy from 0. So an order can wait
+ *    for stock without being refused, and without its message becoming a dead letter.
  */
 export const reserveStock = (dependencies: ReserveStockDependencies): ReserveStock => {
   const { batches, pause, requeue } = dependencies;

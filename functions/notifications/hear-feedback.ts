@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ContactStore } from './domain/contact.ts';
 import { decideStop, type MailFeedback, type Unchanged } from './domain/feedback.ts';
 
-/** What a report of the mail provider changed. It contains only what may be logged. */
+/** What may be logged about the effect of a report of the mail provider. */
 export interface Heard {
   readonly outcome: 'stopped' | Unchanged;
   readonly kind: MailFeedback['kind'];

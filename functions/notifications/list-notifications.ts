@@ -9,12 +9,12 @@ import {
 } from './domain/message-log.ts';
 
 /**
- * How many messages an order is expected to have. The number serves to guess how many orders fill a page. An order that
- * has ended has at least two.
+ * How many messages an order is expected to have. With this number, `listNotifications` estimates how many orders fill
+ * a page. An order that has ended has at least two messages.
  */
 const MESSAGES_OF_AN_ORDER = 2;
 
-/** How often orders are read for one page. After that, the page contains what was found, and a cursor. */
+/** The most reads of orders for one page. After these reads, the page contains what was found, and a cursor. */
 const MAX_ROUNDS = 5;
 
 /**

@@ -22,8 +22,8 @@ interface Message<Type extends NotifiedEvent> {
   readonly meaning: PaymentMeaning;
   readonly content: (data: EventData<Type>) => Content;
   /**
-   * How many events of this type about one order the customer is told of. Absent: all events of the type about an order
-   * state the same fact, so the customer gets one message.
+   * The customer is told of at most this many events of this type about one order. Absent: all events of the type about
+   * an order state the same fact, so the customer gets one message.
    */
   readonly most?: number;
 }
@@ -163,8 +163,8 @@ export const messages: { readonly [Type in NotifiedEvent]: Message<Type> } = {
     }),
   },
 
-  // The ledger of a payment has at most 26 refunds (`MOST_REFUNDS` in functions/payments, and the automatic refund).
-  // `most` is higher, because people can make more refunds directly at the provider.
+  // The ledger of a payment has at most 26 refunds: the automatic one, and 25 others (`MOST_REFUNDS` in
+  // functions/payments). `most` is higher, because people can make more refunds directly at the provider.
   RefundCompleted: {
     meaning: 'neither',
     most: 50,
@@ -204,7 +204,7 @@ const pricedTable = (
 });
 
 /**
- * The table of products of which the stock is too small. It shows product ids, because the event has no product names.
+ * The table of products whose stock is too small. It shows product ids, because the event has no product names.
  */
 const shortageTable = (shortages: readonly Shortage[]): Table => ({
   columns: ['Product', 'You wanted', 'We have'],

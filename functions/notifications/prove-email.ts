@@ -10,7 +10,7 @@ export interface TokenEvent {
 /**
  * Adds the user's e-mail address to the access token, if Cognito has verified it: the claims `email` and
  * `email_verified` (OpenID Connect Core 1.0, section 5.1). Without this function, only the ID token has these claims,
- * but the API accepts access tokens.
+ * but customers call the API with the access token.
  * @returns the event with the response that Cognito expects.
  */
 export const proveEmail = <Event extends TokenEvent>(event: Event): Event => {

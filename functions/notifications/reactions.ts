@@ -49,8 +49,8 @@ export const reactions = ({
     (data, context) => {
       const { meaning, content, most } = messages[eventType];
       const { orderId, customerId } = data;
-      // If the id is a pseudonym, the customer was forgotten. OrderAnonymised and older events with the real id may
-      // arrive later. `log.forget` makes sure that none of them sends a message.
+      // If the id is a pseudonym, the customer was forgotten. OrderAnonymised may arrive later, and so may older events
+      // with the real id. After `log.forget`, none of these events causes a message.
       if (isPseudonym(customerId)) return log.forget(orderId, now());
       const repeats = most === undefined ? { messageId: onlyMessageOf(eventType, orderId) } : { most };
       return notify({ eventType, orderId, customerId, ...repeats, meaning, content: content(data) }, context);

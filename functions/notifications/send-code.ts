@@ -28,7 +28,7 @@ export interface SendCodeDependencies extends Providers {
   readonly pause: Pause;
 }
 
-/** What the API tells the caller about a code: where it was sent, and until when it is valid. */
+/** What the API tells the caller about a code: on which channel it was sent, and until when it is valid. */
 export interface SentCode {
   readonly channel: Channel;
   readonly validUntil: Instant;
@@ -36,9 +36,9 @@ export interface SentCode {
 
 /**
  * Sends a code to the caller's address, unless the address is verified. The code replaces an earlier one. A code counts
- * towards the limits before it is sent, so a code that the provider refuses counts as well.
- * @throws AppError 404 if there is no address; 409 if the address is verified; 422 if the shop sends no messages to it;
- *   429 after too many codes; 503 if the provider cannot be reached.
+ * towards the limits before it is sent, so it also counts if the provider refuses the message.
+ * @throws AppError 404 if there is no address; 409 if the address is verified; 422 if the shop sends no messages to the
+ *   address; 429 after too many codes; 503 if the provider cannot be reached.
  */
 export const sendCode =
   (ports: SendCodeDependencies) =>

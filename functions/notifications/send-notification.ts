@@ -15,7 +15,7 @@ import {
 import type { Notification, Notify } from './domain/notification.ts';
 import { sendOn, type Providers } from './domain/providers.ts';
 
-/** A message that a provider refused permanently. It contains only what may be logged. */
+/** What may be logged about a message that a provider refused permanently. */
 export interface Refusal {
   readonly eventId: string;
   readonly channel: Channel;
@@ -27,7 +27,7 @@ export interface SendNotificationDependencies extends Providers {
   readonly contacts: Pick<ContactStore, 'loadEventuallyConsistent'>;
   readonly log: Pick<MessageLog, 'claim' | 'record' | 'sortKeysOfCustomer' | 'loadMany'>;
   readonly now: Clock;
-  /** How long a claim lasts: as long as the function may run. */
+  /** How long a claim lasts: as long as the Lambda function may run. */
   readonly claimSeconds: number;
   /** The countries whose numbers get text messages (ISO 3166). */
   readonly textCountries: readonly string[];
@@ -81,14 +81,15 @@ export const sendNotification =
             : sendAndRecord(ports, destination, notification, context),
         ),
     );
-    // The messages on the other channels are sent even if one fails. The error makes SQS deliver the event again.
+    // If sending fails on one channel, the message on the other channel is still sent. The error makes SQS deliver the
+    // event again.
     for (const result of results) if (result.status === 'rejected') throw result.reason;
     if (busy)
       throw new AppError('unavailable', 'notification.busy', 'Another worker is sending this message');
   };
 
 /**
- * True if a customer would get too many messages in 24 hours. For most customers, this costs half a read unit.
+ * True if a customer would get too many messages in 24 hours. For most customers, the check costs half a read unit.
  * The index is eventually consistent, so orders of about the last second may be missed.
  * @param own the order's log, including the messages that were just claimed.
  */

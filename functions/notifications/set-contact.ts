@@ -20,7 +20,7 @@ export interface SetContactDependencies {
 
 /**
  * Replaces all contact details of the caller, and shows them. An address is verified at once if the caller's token
- * proves it.
+ * contains it as a verified address.
  * @throws AppError 400 if a channel is switched on without its address; 422 for a number that gets no text messages.
  */
 export const setContact =

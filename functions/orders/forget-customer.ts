@@ -22,8 +22,8 @@ export interface ForgetCustomerDependencies {
   readonly newId: NewId;
   readonly now: Clock;
   /**
-   * For how many seconds after the request further orders of the customer may still appear. It is longer than an access
-   * token stays valid, and longer than the eventually consistent index takes to list an order.
+   * Further orders of the customer may appear for this many seconds after the request. This time is longer than an
+   * access token stays valid, and longer than the eventually consistent index takes to list an order.
    */
   readonly settleSeconds: number;
   /** The longest time between two ticks, in seconds. */
@@ -31,8 +31,8 @@ export interface ForgetCustomerDependencies {
 }
 
 /**
- * How many orders one tick changes. They are written concurrently, which takes much less time than the function may
- * run.
+ * How many orders one tick changes. The orders are written concurrently, so a tick takes much less time than the
+ * function's timeout.
  */
 const ORDERS_OF_A_TICK = 50;
 
@@ -45,8 +45,8 @@ const ORDERS_OF_A_TICK = 50;
  * 4. If there were no such orders, wait until no more orders can appear. Then end the erasure, which drops the
  *    customer's id.
  *
- * The next tick is sent before this one is acknowledged, so an erasure that is under way always has a tick. A repeated
- * tick changes nothing that is already changed.
+ * The next tick is sent before this one is acknowledged, so an erasure that is under way always has a tick. If a tick
+ * is repeated, orders that were already changed stay as they are.
  */
 export const forgetCustomer =
   ({ erasures, orders, store, ticks, newId, now, ...settings }: ForgetCustomerDependencies) =>

@@ -3,7 +3,10 @@ import type { Page, PageRequest } from '../../shared/kernel/page.ts';
 import { positionInList, type OrderStore } from './domain/ports.ts';
 import { viewOf, type OrderView } from './domain/order-view.ts';
 
-/** How many orders a list with the filter `status` reads at a time. This is more than a page, because few may match. */
+/**
+ * How many orders a list with the filter `status` reads at a time. This is more than a page, because few of these
+ * orders may have the wanted status.
+ */
 const ROUND = 100;
 /** After this many reads, the list returns what it has found, with a position for the next page. */
 const MAX_ROUNDS = 5;

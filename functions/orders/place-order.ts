@@ -20,7 +20,7 @@ import {
 /** A customer's request. If it has an idempotency key, `repeatable` is true, and the ids are derived from the key. */
 export interface PlaceOrderCommand {
   readonly orderId: string;
-  /** Another id under which the request may have placed its order (`orderIdsOf`). */
+  /** Another id under which an earlier request with the same key may have placed the order (`orderIdsOf`). */
   readonly earlierOrderId?: string;
   readonly customerId: string;
   readonly items: readonly RequestedLine[];
@@ -42,13 +42,14 @@ export interface PlaceOrderDependencies {
 
 /**
  * Places an order:
- * 1. Read the shop's prices, and check how many unpaid orders the customer has.
- * 2. Write the order and OrderCreated in one write, unless the order id is taken.
- * 3. If the id is taken, or the order is refused, the request may be a repetition. If so, return the order of the first
+ * 1. If an order has the id `earlierOrderId`, return that order.
+ * 2. Read the shop's prices, and check how many unpaid orders the customer has.
+ * 3. Write the order and OrderCreated in one write, unless the order id is taken.
+ * 4. If the id is taken, or the order is refused, the request may be a repetition. If so, return the order of the first
  *    request.
  * @returns the order as it was when it was placed.
- * @throws AppError 422 if a product is not for sale, the currencies differ, the payment provider does not accept the
- * total, or the key was used with another body; 429 `order.too-many-unpaid`.
+ * @throws AppError 422 if a product is not for sale, the prices are in different currencies, the payment provider does
+ *   not accept the total, or the key was used with another body; 429 `order.too-many-unpaid`.
  */
 export const placeOrder =
   ({ orders, store, prices, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>
@@ -107,7 +108,7 @@ const placedBefore = async (
   const stored = await orders.load(command.orderId);
   if (stored === undefined) return undefined;
   const { fingerprint, customerId } = stored.state;
-  // The order's customer id differs from that of the request only if the customer was forgotten after the order was
+  // The order's customer id differs from that of the request only if the customer's data was erased after the order was
   // placed.
   if (fingerprint !== command.fingerprint || customerId !== command.customerId) {
     throw new AppError(

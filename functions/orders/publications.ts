@@ -41,8 +41,8 @@ const paymentRequest = (order: Order) =>
 
 /**
  * For how many days the events of the order's last step may still arrive: a message stays for at most 14 days in a
- * queue, and for at most 14 days in its dead-letter queue. If payments or fulfilment have no item of the order after
- * that time, the item has expired.
+ * queue, and for at most 14 days in its dead-letter queue. After that time, these events can no longer create an item
+ * of the order in the payments or the fulfilment service. If there is no such item then, the item has expired.
  */
 const ARRIVAL_DAYS = 30;
 
@@ -56,7 +56,10 @@ const mayStillArrive = ({ history, createdAt, forgottenAt = createdAt }: Order):
 const hasPayment = (order: Order): boolean =>
   order.status !== 'PENDING' && order.status !== 'REJECTED' && mayStillArrive(order);
 
-/** True if fulfilment may still receive the order's OrderPaid, on which it opens a ticket. */
+/**
+ * True if the order's OrderPaid may still arrive at the fulfilment service. When it arrives, the service opens a
+ * ticket.
+ */
 const hasTicket = (order: Order): boolean =>
   order.history.some(({ status }) => status === 'PAID') && mayStillArrive(order);
 

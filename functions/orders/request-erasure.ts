@@ -37,7 +37,8 @@ const ACCOUNT_REMAINS =
  * A repeated request returns the erasure that is under way. After the erasure is done, a new request starts another
  * one. Each request, even a repeated one, then deletes the customer's account. So repeating the request also repeats a
  * deletion that failed.
- * @throws AppError `unavailable` if the erasure exists but cannot be read, or if the account could not be deleted.
+ * @throws AppError `unavailable` if the stored erasure disappeared during the request, or if the account could not be
+ *   deleted.
  */
 export const requestErasure =
   ({ erasures, accounts, now, copiesDays }: RequestErasureDependencies) =>

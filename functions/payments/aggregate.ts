@@ -17,8 +17,8 @@ export type Payments = Aggregate<Payment, PaymentEvent>;
  * Builds the aggregate of payments. Every write of a payment goes through this aggregate.
  * @param keepDays how many days a payment is kept after its last change, if nothing has to happen to it any more
  *   (`isOver`)
- * @param pause waits before a write is tried again because another worker changed the payment first. A payer can cause
- *   so many declines that all workers write one payment at once.
+ * @param pause the pause before a write is repeated. A write is repeated if another worker changed the payment first.
+ *   A payer can cause so many declines that all workers write one payment at once.
  */
 export const paymentAggregate = (
   store: PaymentStore,

@@ -15,16 +15,16 @@ export interface ClosePaymentDependencies extends SessionDependencies {
 }
 
 /**
- * Closes an order's payment, so that nobody can pay it any more. The session at the provider is closed first:
+ * Closes an order's payment, so that nobody can pay it any more:
  * 1. If there is no payment, store a tombstone. Because of this record, a later request for the payment opens no
  *    session.
  * 2. If the payment has ended, publish again how it ended.
- * 3. Otherwise expire its session. If no session is recorded, first create one. A crashed worker may have opened a
- *    session. In that case, the same idempotency key returns that session. If the provider permanently refuses to
- *    create one, there is no open session.
+ * 3. Otherwise expire its session at the provider. If no session is recorded, first request one, because a crashed
+ *    worker may have opened a session. In that case, the same idempotency key returns that session. If the provider
+ *    permanently refuses to create a session, there is no open session.
  * 4. Record the result: closed, paid meanwhile, or refused.
  *
- * Every closure publishes PaymentClosed or PaymentSucceeded.
+ * For every closure, PaymentClosed or PaymentSucceeded is published.
  * @throws AppError `unprocessable` if the provider's session does not match the payment; `conflict` if a session was
  *   recorded while the provider refused to create one.
  */

@@ -17,8 +17,9 @@ export interface CollectPaymentDependencies extends SessionDependencies {
  * Starts to collect the money of an order:
  * 1. Record the payment, unless the order already has a payment or a tombstone (the record of a closure that came
  *    first).
- * 2. Open its session at the provider, unless a session is recorded. The order id is the idempotency key.
- * 3. Record the session and publish the link to the payment page. If the payment has ended meanwhile, publish again how it ended.
+ * 2. Open the payment's session at the provider, unless a session is recorded. The order id is the idempotency key.
+ * 3. Record the session and publish the link to the payment page. If the payment has ended meanwhile, publish again how
+ *    it ended.
  *
  * If the provider refuses the payment for good, the payment is closed, and the orders service cancels the order. After
  * a crash at any step, the redelivered message resumes the work.
@@ -42,8 +43,8 @@ export const collectPayment =
         'The payment changed before its link was recorded',
       );
     }
-    // If the provider refused another worker's request and that worker closed the payment, nobody may pay in this
-    // worker's session.
+    // Meanwhile, the provider may have refused the same request of another worker, and that worker may have closed the
+    // payment. Then nobody may pay in this worker's session.
     const { state } = changed;
     if (session !== undefined && state.status === 'CLOSED' && state.session === undefined) {
       await gateway.expireSession(session.id);

@@ -20,7 +20,7 @@ const closed = ({ orderId }: Payment, event: PaymentEventOf<'PaymentClosed'>): O
 };
 
 /**
- * Builds the event about the end of a refund's attempt. Each attempt publishes its end, so the event's id contains the
+ * Builds the event about the end of a refund's attempt. Each attempt has its own event, so the event's id contains the
  * number of the attempt.
  */
 const refundEnded = (
@@ -51,7 +51,7 @@ const refundEnded = (
  */
 const OUTSIDE = 'outside';
 
-/** The integration event that each domain event publishes. Publishing the same fact again gives the same event id. */
+/** The integration event that follows from each domain event. A fact that is published again has the same event id. */
 const publications: {
   readonly [Type in PaymentEvent['type']]: (
     event: PaymentEventOf<Type>,
@@ -110,8 +110,8 @@ const published = <Type extends PaymentEvent['type']>(
 ) => publications[event.type](event, payment, version);
 
 /**
- * Builds the outbox of a change. A tombstone (the record of a closure without a payment) never had money, so it
- * publishes only PaymentClosed.
+ * Builds the outbox of a change. For a tombstone (the record of a closure without a payment), only PaymentClosed is
+ * published, because no money was ever taken.
  */
 export const publish: Publish<Payment, PaymentEvent> = (events, { state, version, trace, at }) =>
   outboxOf(

@@ -15,11 +15,11 @@ export interface ReceiveWebhookDependencies {
 export type ReceiveWebhook = (rawBody: string, headers: WebhookHeaders, trace: Trace) => Promise<void>;
 
 /**
- * Verifies a webhook over its raw body, and sends it to the inbox queue. Only then does the function return. The return
+ * Verifies a webhook over its raw body, sends it to the inbox queue, and only then returns. The HTTP response
  * acknowledges the webhook to the provider. So no acknowledged webhook is lost, and the provider does not wait for the
  * work.
  *
- * The message's id contains the webhook's id. Its correlation id is the one that the session was created with.
+ * The message's id contains the webhook's id. The message's correlation id is that of the session.
  * @throws AppError 401 if the signature is missing, wrong or old; 400 if a signed body cannot be read.
  */
 export const receiveWebhook =

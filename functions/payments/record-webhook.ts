@@ -34,10 +34,11 @@ export const recordPaymentWebhook =
   };
 
 /**
- * Records how a refund that the provider had accepted ended: it settled, or it failed, perhaps after it had settled. A
- * failure publishes RefundFailed, and the money can be refunded again.
+ * Records how a refund that the provider had accepted ended: it settled, or it failed, perhaps after it had settled.
+ * After a failure, RefundFailed is published, and the money can be refunded again.
  * @throws AppError `not-found` if the refund is not in the ledger; `unprocessable` if the amount or currency differs,
- *   or if the money of a settled refund is reserved for other refunds. A person must look at `unprocessable` cases.
+ *   or if a failed refund settled after all and its money is reserved for other refunds. A person must look at
+ *   `unprocessable` cases.
  */
 export const recordRefundWebhook =
   ({ payments }: RecordWebhookDependencies) =>

@@ -6,8 +6,8 @@ export const TokenRole = z.enum(['customer', 'staff', 'admin']);
 export type TokenRole = z.infer<typeof TokenRole>;
 
 /**
- * If the request has no `roles`, the token is for a customer. The token proves `email` and `phone_number`. Without
- * `email`, the token proves the address `<sub>@example.com`, if that is a valid address.
+ * If the request has no `roles`, the token is for a customer. The token states that `email` and `phone_number` are
+ * verified. Without `email`, the token contains the address `<sub>@example.com`, if that is a valid address.
  */
 const TokenRequest = z.strictObject({
   sub: z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')),
@@ -16,7 +16,10 @@ const TokenRequest = z.strictObject({
   phone_number: z.optional(PhoneNumber),
 });
 
-/** The e-mail address of a user whose request contains none. Undefined if `sub` cannot be part of an e-mail address. */
+/**
+ * The e-mail address in a token if the request for the token contains none. Undefined if `sub` cannot be part of an
+ * e-mail address.
+ */
 export const usualEmail = (sub: string): string | undefined =>
   EmailAddress.safeParse(`${sub}@example.com`).data;
 
@@ -47,8 +50,8 @@ const SignedIn = () => z.extend(Token(), { id_token: z.string(), scope: z.string
 
 /**
  * The parameters of a request that a browser brings from a client: any names, each with an optional text. The route's
- * handler checks them, because a redirect or a page reports most mistakes. Unknown parameters are ignored (RFC 6749,
- * section 3.1).
+ * handler checks them and not this schema, because most mistakes are reported by a redirect or on a page. Unknown
+ * parameters are ignored (RFC 6749, section 3.1).
  */
 const BrowserQuery = z.catchall(z.object({}), z.optional(z.string()));
 

@@ -24,8 +24,9 @@ export interface OAuthError {
 }
 
 /**
- * `ask`: the page may ask who signs in. `redirect`: the client is told about its mistake. `show`: only the page shows
- * the mistake, because a redirect could lead to an attacker (RFC 6749, section 4.1.2.1).
+ * `ask`: the page may ask who signs in. `redirect`: the browser returns to the client, with an error that tells the
+ * client about its mistake. `show`: only the page shows the mistake, because a redirect could lead to an attacker (RFC
+ * 6749, section 4.1.2.1).
  */
 export type CheckedRequest =
   | { readonly outcome: 'ask'; readonly request: AuthorizationRequest }

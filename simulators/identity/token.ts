@@ -17,7 +17,7 @@ interface CommonClaims {
   readonly exp: number;
 }
 
-/** The addresses that a token proves (OpenID Connect Core 1.0, section 5.1). */
+/** The addresses that belong to the person, as a token states them (OpenID Connect Core 1.0, section 5.1). */
 interface AddressClaims {
   readonly email?: string;
   readonly email_verified?: true;
@@ -49,7 +49,7 @@ export interface SigningKey {
 export interface Subject {
   readonly sub: string;
   readonly roles: readonly TokenRole[];
-  /** The addresses that the token proves. */
+  /** The verified addresses of the person. */
   readonly email?: string | undefined;
   readonly phone?: string | undefined;
 }

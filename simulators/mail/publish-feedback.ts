@@ -15,7 +15,7 @@ export interface Dependencies {
   readonly newId: NewId;
 }
 
-/** The part of the event that depends on its kind (SES developer guide, "Examples of event data"). */
+/** The part of the event that depends on the kind of the report (SES developer guide, "Examples of event data"). */
 const reports: Readonly<
   Record<FeedbackKind, (emailAddress: string, timestamp: string, feedbackId: string) => object>
 > = {
@@ -56,7 +56,8 @@ const reports: Readonly<
 };
 
 /**
- * Publishes a report about an e-mail, in the form of SES. The e-mail has the tags that Orderly sets.
+ * Publishes a report about an e-mail, in the form of an event of SES. The report contains the tags that Orderly sets on
+ * its e-mails.
  * @returns the id of the e-mail
  */
 export const publishFeedback =

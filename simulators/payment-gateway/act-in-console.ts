@@ -7,7 +7,7 @@ import { detailsOf, type SessionDetails } from './domain/session-view.ts';
 
 /**
  * Makes a refund for a session, or opens, wins or loses a dispute, as a person in the provider's console or the bank
- * can do. A webhook tells the merchant, unless the configured `Behaviour` drops the webhook.
+ * can do. A webhook informs the merchant, unless the configured `Behaviour` drops the webhook.
  * @throws AppError `gateway.session-not-found`, `gateway.session-not-paid`, `gateway.refund-exceeds-payment`,
  *   `gateway.no-open-dispute`.
  */

@@ -88,7 +88,10 @@ const ConsoleAction = /* @__PURE__ */ (() =>
 
 const Refund = () => z.strictObject({ id: z.string(), amount: Amount, status: z.literal('settled') });
 
-/** Opens a session (201). If the idempotency key opened one before, returns that session (200). */
+/**
+ * Opens a session (201). If an earlier request with the same idempotency key opened a session, returns that session
+ * (200).
+ */
 export const createSession = /* @__PURE__ */ route({
   method: 'POST',
   path: '/gateway/sessions',

@@ -14,8 +14,8 @@ export type DeliveryOutcome = 'delivered' | 'dropped' | 'retried' | 'given-up';
  * Makes one attempt to deliver a webhook to the endpoint that is registered now. After a failure it queues the next
  * attempt. After the last failure it moves the webhook to the dead-letter queue.
  *
- * The message of this attempt is acknowledged only after the next message is stored. So if a worker dies, a webhook may
- * be sent twice, but it is never lost.
+ * The queue's message about this attempt is acknowledged only after the message about the next attempt is stored. So if
+ * a worker dies, a webhook may be sent twice, but it is never lost.
  */
 export const deliverWebhook =
   ({ endpoints, sender, queue }: Dependencies) =>

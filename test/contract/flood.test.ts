@@ -15,7 +15,7 @@ import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
 /**
  * The number of declined payments. With 3,000, this test would take three minutes on the emulator. The unit test about
- * the flood has 3,000.
+ * the flood has 3,000 declined payments.
  */
 const DECLINES = 300;
 

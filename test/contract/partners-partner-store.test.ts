@@ -71,7 +71,7 @@ describe.each([
     const both = partner('f', { k1: other('B'), k2: other('A') });
     expect(await store.save(both, 1, 'k2')).toBe('public-key-taken');
     expect(await store.load('f')).toEqual({ state: partner('f', { k1: other('B') }), version: 1 });
-    // A write that loses a race reserves no public key.
+    // A save that fails because of a version conflict reserves no public key.
     expect(await store.save(partner('f', { k3: other('C') }), 7, 'k3')).toBe('conflict');
     expect(await store.insert(partner('e', { k3: other('C') }), 'k3')).toBe('exists');
     expect(await store.save(partner('e', { ...first.keys, k3: other('C') }), 1, 'k3')).toBe('saved');

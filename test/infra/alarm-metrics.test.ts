@@ -110,7 +110,10 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-/** A function with the middleware `nearTimeout`, which all functions use. It has one millisecond, but needs longer. */
+/**
+ * A function with the middleware `nearTimeout`, which all functions use. It may run for one millisecond, but needs
+ * longer.
+ */
 const slowHandler = `await (async () => {
   const { default: middy } = await import('@middy/core');
   const { nearTimeout } = await import('./shared/observability/telemetry.ts');

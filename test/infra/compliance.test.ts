@@ -30,9 +30,9 @@ describe.each(stages)('stage %s', (stage) => {
         `cfn-lint is not at ${cfnLint}: \`npm test\` installs it, or CFN_LINT names another one (version 1.58.0)`,
       );
     }
-    // Ignores W3005 (redundant DependsOn), because CDK adds a dependency on the role that a reference already implies.
-    // On the local stage, also ignores W3037 (unknown action), because the emulator needs an action that AWS does not
-    // have (emulator-grants.ts).
+    // Ignores W3005 (redundant DependsOn), because CDK adds a dependency on the role although the reference to the role
+    // already implies it. On the local stage, also ignores W3037 (unknown action), because the emulator needs an action
+    // that AWS does not have (emulator-grants.ts).
     const ignored = stage === 'local' ? 'W3005,W3037' : 'W3005';
     const { stdout, stderr, status } = spawnSync(
       cfnLint,

@@ -51,7 +51,7 @@ describe.each(stages)('the data of stage %s', (stage) => {
     ['orders', [outboxWrites]],
     ['payments', [outboxWrites]],
     ['fulfilment', [outboxWrites]],
-    // The relay derives StockLow from writes of stock items, which have no outbox.
+    // The relay derives the event StockLow from the writes of stock items, because stock items have no outbox.
     ['inventory', [outboxWrites, { pk: { S: [{ prefix: 'stock#' }] } }]],
   ])(
     '%s is published from the start of the stream, by a relay that only writes of %j invoke',

@@ -41,7 +41,7 @@ const isObject = (value: unknown): value is Json =>
 
 /**
  * The real value without the fields that the example leaves out. In an example, only an object with the field `…` may
- * leave out fields. It must leave out at least one.
+ * leave out fields. Such an object must leave out at least one field.
  */
 const abridged = (real: unknown, example: unknown): unknown => {
   if (Array.isArray(real) && Array.isArray(example)) return real.map((one, at) => abridged(one, example[at]));

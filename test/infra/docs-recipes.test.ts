@@ -65,8 +65,8 @@ const paste = ({ path, isNew, code }: Paste, tree: string): void => {
 const recipes = sectionsOf(read('CONTRIBUTING.md'));
 const all = titles.map((title) => [title, pastesOf(recipes.get(title) ?? '')] as const);
 /**
- * The test only compares diffs of pages with the original page, and does not apply them, because two recipes change the
- * same table row.
+ * True for a Markdown page. The test only compares diffs of pages with the original page, and does not apply them,
+ * because two recipes change the same table row.
  */
 const isPage = ({ path }: Paste): boolean => path.endsWith('.md');
 

@@ -7,7 +7,7 @@ import { filesEnding, read, root } from './pages.ts';
 
 const pages = filesEnding('.md');
 
-/** The page without code blocks, in which brackets and hashes have other meanings. */
+/** The page without its code blocks. In a code block, brackets and hashes have other meanings. */
 const proseOf = (page: string): string => read(page).replaceAll(/```[\s\S]*?```/g, '');
 
 /** The anchor that GitHub makes for a heading. */

@@ -13,7 +13,7 @@ import { variant } from './variant.ts';
 const EVERY_METHOD = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 const API = 'https://ApiRestApiE35FEAFE.execute-api.eu-central-1.amazonaws.com';
 
-/** A request for each route, at the address that people use. */
+/** The path of a request to a route, at the address that people use. */
 const pathOf = (path: string): string =>
   `/v1${path.replaceAll(/\{\w+\+\}/g, 'some/file.html').replaceAll(/\{\w+\}/g, 'some-id')}`;
 const filesOfPages = ['/openapi.json', '/asyncapi.json', '/docs/{file+}', '/app/{file+}'];

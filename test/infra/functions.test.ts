@@ -11,7 +11,10 @@ import { variant } from './variant.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Actions without resource ARNs, which must be allowed on every resource, and the roles that may have them. */
+/**
+ * The actions that must be allowed on every resource, because no ARN names what they act on. Each has a pattern of the
+ * roles that may have it.
+ */
 const actionsOnEverything: Readonly<Record<string, RegExp>> = {
   'xray:PutTelemetryRecords': /./,
   'xray:PutTraceSegments': /./,

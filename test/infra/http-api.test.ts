@@ -31,8 +31,8 @@ describe.each(['sandbox', 'production'] as const)('the limits of the API of %s',
       'GET /~1app~1{file+} 100 200',
       'HEAD /~1app~1{file+} 100 200',
     ]);
-    // These settings of one method replace the settings of all methods (`* /*`), so they must repeat those of logs and
-    // metrics.
+    // These settings of one method replace the settings of all methods (`* /*`), so they must repeat the settings of
+    // logs and metrics.
     for (const one of settings ?? [])
       expect(one).toMatchObject({ LoggingLevel: 'ERROR', MetricsEnabled: true });
   });

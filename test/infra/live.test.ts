@@ -77,7 +77,7 @@ describe.each(stages)('the WebSocket API of stage %s', (stage) => {
       expect(issuersOf(named(stacks, 'socket'))).toMatchObject({ Ref: expect.any(String) });
     else expect(issuersOf(named(stacks, 'socket'))).toEqual(ofHttp[0]);
     const dependencies = stacks.stacks.find(({ name }) => name === 'live')?.dependencies;
-    // The data stack writes the parameter with the issuers.
+    // The data stack writes the parameter with the issuers, so it must be deployed first.
     expect(dependencies).toEqual(expect.arrayContaining(['data']));
   });
 

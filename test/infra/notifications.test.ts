@@ -74,7 +74,7 @@ describe.each(stages)('what notifications may send on stage %s', (stage) => {
     const expected = {
       production: 'https://shop.brezelbar.de/orders/',
       sandbox: undefined,
-      // `npm start` passes the address of the front door (the local server before the emulator) when it deploys.
+      // `npm start` passes the address of the front door (the local server in front of the emulator) when it deploys.
       local: { 'Fn::Join': ['', [{ Ref: 'PublicUrl' }, '/orders/']] },
     };
     expect(Variables['ORDERS_URL']).toEqual(expected[stage]);

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
-/** For `npm run mutants -- --unit`: plants the bug in the modules of this process, too, which Jest does not transform. */
+/**
+ * For `npm run mutants -- --unit`: also plants the bug in the modules of this process, because Jest does not transform
+ * them.
+ */
 const plantBug = async () => {
   const { planted, withBug } = await import('../mutants/planted-source.mjs');
   const { href } = pathToFileURL(planted);
@@ -20,7 +23,7 @@ const plantBug = async () => {
   });
 };
 
-/** Serves stages with other settings, which `variant` asks for. */
+/** Serves the requests of `variant` for stages with other settings. */
 const serveVariants = async (synthesise) => {
   const answer = async (request, response) => {
     response.setHeader('connection', 'close');
@@ -34,14 +37,14 @@ const serveVariants = async (synthesise) => {
   };
   const server = createServer((request, response) => void answer(request, response));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // Jest ends when the last test has ended.
+  // With this, Jest ends after the last test, although the server still listens.
   server.unref();
   return `http://127.0.0.1:${server.address().port}/`;
 };
 
 /**
- * Synthesises all stages once for all test files. Jest runs this before the first one, outside of its module system, where
- * the AWS CDK loads several times faster.
+ * Synthesises all stages once for all test files. Jest runs this function before the first test file, and outside of
+ * its module system. There, the AWS CDK loads several times faster.
  */
 export default async () => {
   if (process.env['ORDERLY_MUTANT'] !== undefined) await plantBug();

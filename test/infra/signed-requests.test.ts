@@ -67,7 +67,7 @@ describe.each(stages)('the functions of stage %s that accept signatures', (stage
     const url = JSON.stringify((environment as Readonly<Record<string, unknown>>)['API_URL']);
     if (stage === 'production') expect(url).toBe('"https://api.brezelbar.de"');
     else if (stage === 'sandbox') expect(url).toMatch(/https:\/\/.*execute-api.*\/v1/);
-    // `npm start` passes the address of the front door (the local server before the emulator) when it deploys.
+    // `npm start` passes the address of the front door (the local server in front of the emulator) when it deploys.
     else expect(url).toMatch(/"Fn::If":\["HasPublicUrl",\{"Ref":"PublicUrl"\},.*execute-api/);
   });
 

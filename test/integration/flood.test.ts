@@ -29,8 +29,8 @@ import { deployedStack } from '../support/stack.ts';
 import { toWire } from '../support/stored-items.ts';
 
 /**
- * The number of declines. If each decline makes a list 70 bytes longer, 1,000 of them exceed the limit of an item. The
- * emulator processes 30 declines a second. For the full test, set `ORDERLY_FLOOD_DECLINES=3000`.
+ * The number of declined payments. If each of them makes a list 70 bytes longer, 1,000 of them exceed the size limit of
+ * an item. The emulator processes 30 declined payments a second. For the full test, set `ORDERLY_FLOOD_DECLINES=3000`.
  */
 const DECLINES = Number(process.env['ORDERLY_FLOOD_DECLINES'] ?? '1000');
 const REFUNDS = 1000;
@@ -121,7 +121,9 @@ const pay = async (order: OrderView): Promise<OrderView> => {
   return reach(order.orderId, 'PAID', PATIENCE_MS);
 };
 
-/** Puts webhooks about declines into the inbox of the payments service, as its route does with signed webhooks. */
+/**
+ * Puts webhooks about declined payments into the inbox of the payments service, as its route does with signed webhooks.
+ */
 const sendDeclines = async (order: OrderView): Promise<void> => {
   const { orderId, totalAmount, currency } = order;
   const messageOf = (n: number) => {

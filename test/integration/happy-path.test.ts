@@ -100,7 +100,7 @@ describe('an order from POST to handover', () => {
       'fulfilment/inbox',
       'notifications/inbox',
     ];
-    // Inventory may still be processing an event of the order when the customer already has the goods.
+    // When the customer already has the goods, the inventory service may still be processing an event of the order.
     await eventually(
       async () => {
         const lines = await functionLogs(endpoint ?? '', { contains: correlationId });

@@ -35,7 +35,7 @@ const statusOf = (url: string, headers: NonNullable<RequestOptions['headers']>):
     }).once('error', reject);
   });
 
-/** A new user and its keys. */
+/** Creates an IAM user. Returns a client with the user's keys, and a function that allows the user an action. */
 const newUser = async () => {
   const iam = new IAMClient(emulatorConnection());
   const UserName = `test-${randomUUID()}`;

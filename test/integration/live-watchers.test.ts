@@ -22,7 +22,9 @@ beforeAll(async () => {
 const statusOf = async (customer: string, orderId: string): Promise<string> =>
   demand(await callAs<OrderView>(customer, 'customer', 'GET', `/orders/${orderId}`), 200).status;
 
-/** A page that reads its order after each push. `firstShown` has the time at which it first showed each status. */
+/**
+ * A page that reads its order after each push. `firstShown` has the time at which the page first showed each status.
+ */
 const openPage = async (customer: string, orderId: string) => {
   const firstShown = new Map<string, number>();
   const socket = await connectAs(customer);

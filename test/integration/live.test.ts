@@ -64,7 +64,7 @@ describe('a connection of a stranger', () => {
   );
 });
 
-/** A connection of a new customer, which follows an order that does not exist. */
+/** Opens a connection for a new customer. The connection follows an order that does not exist. */
 const following = async () => {
   const socket = await connect(newCustomer());
   socket.subscribe({ to: 'order', orderId: randomUUID() });

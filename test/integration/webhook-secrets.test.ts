@@ -135,8 +135,8 @@ describe('a webhook secret that is rotated twice while customers pay', () => {
       );
       const accepted = await webhooksThatWere('delivered', since);
       expect([...(await webhooksThatWere('retried', since))].filter((id) => !accepted.has(id))).toEqual([]);
-      // On a busy machine, the time to pay may end before the payment is noticed. Then the money is recorded and
-      // refunded.
+      // On a busy machine, the time to pay may end before Orderly learns of the payment. Then Orderly records and
+      // refunds the money.
       const isPaid = ({ status, totalAmount, paidAmount, refundedAmount }: OrderView): boolean =>
         paidAmount === totalAmount && (status === 'PAID' || refundedAmount === totalAmount);
       await inParallel(ORDERS, 5, (n) => reachWhen(orders[n]?.orderId ?? '', 'being paid', isPaid));

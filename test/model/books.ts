@@ -10,7 +10,10 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** A span of steps in which no batch of a product was open, so its available units were known exactly. */
+/**
+ * A span of steps in which no batch of a product was open. In such a span, the product's available units were known
+ * exactly.
+ */
 interface Certainty {
   readonly from: number;
   until: number;

@@ -2,7 +2,7 @@ import type { FaultKind, Plan } from './plan.ts';
 import type { Random } from './random.ts';
 
 /**
- * What a port call does, which decides which faults can hit it:
+ * What a port call does. The kind decides which faults can hit the call:
  * - `read`: has no effect.
  * - `write`: a write that may be retried, so it may take effect twice.
  * - `contended-write`: a `write` that may also conflict with a transaction.
@@ -64,8 +64,8 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
   let working = 0;
   let faultsLeft = plan.faults;
   /**
-   * The worker's invocation that runs now. It is set when a worker starts, and before the result of a call resumes a
-   * worker.
+   * The invocation whose code runs now. It is set just before a worker starts, and just before the result of a call
+   * lets a worker continue.
    */
   let active: Invocation | undefined;
 

@@ -16,7 +16,7 @@ export interface Explored {
   readonly schedules: number;
   readonly steps: number;
   readonly faults: number;
-  /** The lowest explored seed that violated a rule. */
+  /** The lowest explored seed whose schedule violated a rule, with the violation. */
   readonly failure: { readonly seed: number; readonly violation: Violation } | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { plantedIn } from './planted-in.ts';
 import type { UnitMutant } from './unit-mutant.ts';
 
-/** Bugs in the audit of the money, which would then report no fault. */
+/** Bugs in the audit of the money. With one of these bugs, the audit would report no fault. */
 export const auditMutants: readonly UnitMutant[] = plantedIn(
   'infrastructure',
   'scripts/audit/money.ts',

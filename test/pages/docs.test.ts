@@ -23,8 +23,8 @@ test.describe('the documentation of the API', () => {
   test('sends a request that the reader tries, with the reader’s token', async ({ page }) => {
     await page.goto(api('/docs/index.html'));
     await page.getByRole('button', { name: 'Authorize' }).click();
-    // The input has the focus, because a reader may paste the token without a click. There is one form only, because
-    // the page cannot sign requests.
+    // The input for the token has the focus, so that a reader can paste the token without a click. The page has no form
+    // for signatures, because it cannot sign requests.
     const form = page.locator('.auth-container');
     await expect(form).toHaveCount(1);
     await expect(form.locator('input')).toBeFocused();

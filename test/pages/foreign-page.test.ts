@@ -31,7 +31,7 @@ const sentFrom = async (
   url: string,
   init: { readonly method: string; readonly body?: string; readonly headers?: Record<string, string> },
 ): Promise<number | string> => {
-  // An earlier request to the same address may still fail now, because the browser may stop to read its response. So
+  // An earlier request to the same address may still fail now, because the browser may stop reading its response. So
   // the test compares request objects, not addresses.
   const sent = page.waitForRequest((one) => one.url() === url);
   const answered = page

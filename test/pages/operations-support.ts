@@ -70,7 +70,7 @@ export const enterAs = async (page: Page, who: 'Root' | 'Kim' | 'Alice'): Promis
   await page.getByRole('button', { name: who }).click();
 };
 
-/** Opens a part as an administrator. */
+/** Opens a part of the operations page, and signs in as an administrator. */
 export const openAsAdmin = async (page: Page, path = ''): Promise<void> => {
   await openOperations(page, path);
   await enterAs(page, 'Root');

@@ -58,7 +58,7 @@ export const openShop = async (page: Page, path = ''): Promise<void> => {
   await page.goto(`${shopOrigin()}/${path}`);
 };
 
-/** Signs in on the page of the identity simulator, which must be open. */
+/** Signs in on the identity simulator's page. The browser must already show this page. */
 export const signInAs = async (page: Page, name: string): Promise<void> => {
   await page.getByLabel('Name').fill(name);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -17,7 +17,7 @@ test.afterEach(() => client.close());
 const phone = { width: 390, height: 844 };
 const person = (page: Page, name: string) => page.getByRole('button', { name });
 
-/** Signs in on the page, and returns the code. */
+/** Signs in on the page, and returns the authorization code. */
 const codeFor = async (page: Page, name = 'Alice, customer'): Promise<string> => {
   await page.goto(client.page());
   await person(page, name).click();

@@ -131,7 +131,10 @@ describe('the kernel', () => {
 });
 
 describe('a call that is never answered', () => {
-  /** Makes a port call in a function with this timeout. Returns when the call failed, and how often it took effect. */
+  /**
+   * Makes a port call in a function with this timeout. Returns the time at which the call failed, and how often the
+   * call took effect.
+   */
   const silentCall = async (fault: 'hang-before' | 'hang-after', timeoutMs: number) => {
     const kernel = createKernel();
     const random = seededRandom(1);

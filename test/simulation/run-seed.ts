@@ -4,7 +4,8 @@ import { simulate } from './simulate.ts';
 
 /**
  * Simulates the world of a seed. Works in Node and in a browser.
- * @returns the SHA-256 hash of the trace, the digest, the number of steps and the violation, in hexadecimal.
+ * @returns one SHA-256 hash in hexadecimal. It is computed from the trace, the digest, the number of steps and the
+ *   violation.
  */
 export const runSeed = async (seed: number): Promise<string> => {
   const { digest, steps, violation, trace } = await simulate(seed, { trace: true });

@@ -29,7 +29,8 @@ export const callerIdentity: AwsAnswer = {
 };
 
 /**
- * The responses to a command that looks up its account and then a stack. `described` is the response of CloudFormation.
+ * The responses of AWS to a command that first looks up the AWS account, and then a stack. `described` is the response
+ * of CloudFormation.
  */
 export const stackLookup =
   (described: AwsAnswer) =>

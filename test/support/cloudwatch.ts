@@ -28,7 +28,7 @@ export interface Minute {
 export class Published {
   readonly #series = new Map<string, Map<number, Minute>>();
 
-  /** Publishes `samples` values in a minute, which add up to `sum`. */
+  /** Publishes `samples` values in a minute. The values add up to `sum`. */
   put(series: Omit<AlarmSeries, 'statistic'>, minute: number, sum: number, samples = 1): void {
     const minutes = this.#series.get(keyOf(series)) ?? new Map<number, Minute>();
     const before = minutes.get(minute) ?? { sum: 0, samples: 0, maximum: Number.NEGATIVE_INFINITY };
@@ -40,7 +40,9 @@ export class Published {
     this.#series.set(keyOf(series), minutes);
   }
 
-  /** The statistic of the minutes from `from` (included) to `to` (excluded), or undefined without values. */
+  /**
+   * The statistic of the series over the minutes from `from` (included) to `to` (excluded). Undefined without values.
+   */
   read(series: AlarmSeries, from: number, to: number): number | undefined {
     const minutes = this.#series.get(keyOf(series));
     let sum = 0;

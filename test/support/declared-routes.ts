@@ -75,7 +75,7 @@ type StatusByCode = Readonly<Record<string, { readonly status: number }>>;
 
 /**
  * Checks the problem in an error response. If a function crashes, API Gateway responds in its own form, which has no
- * code.
+ * `code` and is not checked.
  */
 const checkProblem = (answered: string, problems: StatusByCode, status: number, body: unknown): void => {
   const { code } = (body ?? {}) as { readonly code?: unknown };
@@ -112,7 +112,10 @@ const specificity = (template: string): string =>
     .map((segment) => (isParameter(segment) ? '1' : '0'))
     .join('');
 
-/** The findings of an issue, each with the path of its field. For a union, the findings of all its members. */
+/**
+ * The wrong fields that an issue of zod describes, each with its path. For a union, the wrong fields of all its
+ * members.
+ */
 const findingsOf = (issue: z.core.$ZodIssue, parent: readonly PropertyKey[] = []): readonly string[] => {
   const path = [...parent, ...issue.path];
   const at = (field: readonly PropertyKey[]): string => `/${field.map(String).join('/')}`;

@@ -4,7 +4,7 @@ import { eventChanges } from '../../scripts/contract/event-changes.ts';
 /** A part of a document that a test changes. */
 export type Draft = Record<string, unknown>;
 
-/** The document that the code generates now. Tests use this document as the published one. */
+/** The AsyncAPI document that the code generates now. Tests use this document as the published one. */
 export const published = asyncApiDocument();
 
 /** The part of a document at a path. The names in the path have no dots. */
@@ -26,7 +26,7 @@ export const drop = (name: string) => (part: Draft) => delete part[name];
 export const optional = (name: string) => (part: Draft) => {
   part['required'] = (part['required'] as string[]).filter((one) => one !== name);
 };
-/** Changes a list of texts. */
+/** Changes the list of strings in the field `keyword`. */
 export const listed = (keyword: string, edit: (values: string[]) => string[]) => (part: Draft) => {
   part[keyword] = edit(part[keyword] as string[]);
 };

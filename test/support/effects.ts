@@ -28,7 +28,7 @@ const inBatches = async <Found>(
   return (await Promise.all(starts.map((start) => read(orderIds.slice(start, start + KEYS))))).flat();
 };
 
-/** The status of the item of each order, by the item's key. */
+/** For each order, the status of its item in the service's table, by the item's key. */
 const statuses = async (service: string, kind: string, orderIds: readonly string[]) => {
   const { client, table } = documents(service);
   const entries = await inBatches(orderIds, async (some) => {
@@ -39,7 +39,7 @@ const statuses = async (service: string, kind: string, orderIds: readonly string
   return new Map(entries);
 };
 
-/** The events about these orders of which customers were notified, by their ids. */
+/** The ids of the events about these orders of which customers were notified. */
 const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<string>> => {
   const { client, table } = documents('notifications');
   const logs = await inBatches(orderIds, dynamoMessageLog(client, table).loadMany);
@@ -58,9 +58,9 @@ export interface UnpaidOrder {
 
 /**
  * Lists the missing effects of the events about ended orders: messages that were not sent, payments that were not
- * closed, and reservations that were not released. Customers must have a verified address. Otherwise their messages
- * count as missing.
- * @param moreIds ids of further events that the customer is notified of.
+ * closed, and reservations that were not released. The customers must have a verified e-mail address. Otherwise their
+ * messages count as missing.
+ * @param moreIds ids of further events that the customers must have been notified of.
  */
 export const missingEffects = async (
   orders: readonly UnpaidOrder[],

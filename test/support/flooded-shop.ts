@@ -150,7 +150,7 @@ export const floodedShop = async (
       await place({ orderId, customerId, items, fingerprint: 'f', repeatable: true }, trace);
       await drain();
     },
-    /** Advances the clock so far that the order requests its stock again. */
+    /** Advances the clock so far that the watchdog requests the order's stock again. */
     askAgain: async (): Promise<void> => {
       clock.now = addSeconds(clock.now, 2000);
       await watch(next, { ...trace, sentAt: clock.now });
@@ -186,7 +186,7 @@ export const floodedShop = async (
       await cancelOrder({ orders })(customer, orderId, undefined, trace);
       await drain();
     },
-    /** How many messages of each subject were sent, as `[e-mails, text messages]`. */
+    /** How many messages with each subject line were sent, as `[e-mails, text messages]`. */
     told: (): Readonly<Record<string, readonly [number, number]>> => {
       const subjects = (sent: readonly { readonly content: { readonly subject: string } }[]) =>
         Map.groupBy(sent, ({ content }) => content.subject);
@@ -202,8 +202,8 @@ export const floodedShop = async (
 export type FloodedShop = Awaited<ReturnType<typeof floodedShop>>;
 
 /**
- * Does to one order what outsiders and administrators can do: 25 requests for its stock, many declines, and 1,000
- * refunds of one cent. At the end, the customer cancels the order.
+ * Does to one order what outsiders and administrators can do: 25 requests for its stock, many declined payments, and
+ * 1,000 refunds of one cent. At the end, the customer cancels the order.
  * @returns how the refunds ended.
  */
 export const flood = async (shop: FloodedShop, declines: number): Promise<readonly string[]> => {
@@ -218,8 +218,8 @@ export const flood = async (shop: FloodedShop, declines: number): Promise<readon
 };
 
 /**
- * The expected result of `told` after a flood: one message about each fact, and three about declines.
- * @param accepted how many of the administrators' refunds were accepted. The cancellation adds one.
+ * The expected result of `told` after a flood: one message about each fact, and three about declined payments.
+ * @param accepted how many of the administrators' refunds were accepted. The cancellation adds one refund.
  */
 export const toldAfterFlood = (accepted: number) => ({
   'We have received your order': [1, 1],

@@ -3,7 +3,7 @@ import type { Order, OrderEvent } from '../../functions/orders/domain/order.ts';
 import type { Decision } from '../../shared/kernel/aggregate.ts';
 import { orderAfter } from './orders.ts';
 
-/** `given(past events).when(a rule).then(expected events)`. */
+/** Tests a business rule: `given(past events).when(a rule).then(expected events)`. */
 export const given = (...past: readonly OrderEvent[]) => givenOrder(orderAfter(...past));
 
 /** Like `given`, but starts with an order instead of its past events. */

@@ -37,7 +37,7 @@ const checkDeployed = (url: string, answer: Omit<CheckedAnswer, 'path'>): void =
 const isOfFrontDoor = ({ body }: Omit<CheckedAnswer, 'path'>): boolean =>
   String((body as { readonly code?: unknown } | null)?.code).startsWith('front-door.');
 
-/** No response may set a cookie or invite a browser to send one, because only tokens and keys may identify a caller. */
+/** No response may set a cookie, or allow requests with cookies. Only tokens and keys may identify a caller. */
 const checkNoCookies = (url: string, headers: Headers): void => {
   for (const name of ['set-cookie', 'access-control-allow-credentials']) {
     if (headers.has(name)) throw new Error(`${url} answered with the header ${name}`);

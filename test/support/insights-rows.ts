@@ -25,14 +25,16 @@ export const rowStores = () => {
   return { createTable, implementations, close: () => tables.forEach((table) => table.close()) };
 };
 
-/** When the rows of the tests expire. */
+/** When the rows of the tests expire, in seconds since 1970. */
 export const expiresAt = 1_900_000_000;
 /** The day on which the orders of the tests are placed. */
 export const DAY = '2026-03-01';
 /** The id of the `n`-th order. */
 export const idOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-/** The `n`-th order, placed `n` seconds after nine o'clock. The orders belong to several customers in turn. */
+/**
+ * The `n`-th order, placed `n` seconds after nine o'clock. The orders belong to the customers `odd` and `even` in turn.
+ */
 export const rowOf = (n: number, more: Partial<OrderRow> = {}): OrderRow => ({
   orderId: idOf(n),
   customerId: n % 2 === 0 ? 'even' : 'odd',

@@ -4,8 +4,8 @@ import { eventBridge } from './aws.ts';
 const BUS = 'orderly-local';
 
 /**
- * The name of the rule that delivers inventory's answers to the orders service. The inbox of orders has one rule for
- * each publisher.
+ * The name of the rule that delivers inventory's answers to the orders service. The inbox of the orders service has one
+ * rule for each publisher.
  */
 const answersRule = async (): Promise<string> => {
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
@@ -17,7 +17,8 @@ const answersRule = async (): Promise<string> => {
 
 /**
  * Stops the delivery of inventory's answers to the orders service.
- * @returns a function that starts the delivery again. Answers that were published before that call stay undelivered.
+ * @returns a function that starts the delivery again. Answers that were published while the delivery was stopped are
+ *   never delivered.
  */
 export const withholdAnswers = async (): Promise<() => Promise<void>> => {
   const rule = { Name: await answersRule(), EventBusName: BUS };

@@ -14,7 +14,7 @@ import { memoryBatchStore } from './memory/inventory-batch-store.ts';
 import { memoryReservationStore } from './memory/inventory-reservation-store.ts';
 import { memoryStockStore } from './memory/inventory-stock-store.ts';
 
-/** The time at which test orders request stock (`ASKED_AT`), and the time at which inventory decides (`NOW`). */
+/** The time at which test orders request stock (`ASKED_AT`), and when the inventory service decides (`NOW`). */
 export const ASKED_AT = '2026-03-01T09:00:00.000Z';
 export const NOW = '2026-03-01T09:00:02.000Z';
 
@@ -35,7 +35,7 @@ export const reserved = (overrides: Partial<Reserved> = {}): Reserved => ({
   ...overrides,
 });
 
-/** Product details from an administrator. */
+/** Product details as an administrator enters them, with some fields overridden. */
 export const details = (overrides: Partial<ProductDetails> = {}): ProductDetails => ({
   name: 'Cardamom bun',
   unitAmount: 340,
@@ -44,7 +44,7 @@ export const details = (overrides: Partial<ProductDetails> = {}): ProductDetails
   ...overrides,
 });
 
-/** A product of the catalogue. */
+/** A product of the catalogue, with some fields overridden. */
 export const product = (overrides: Partial<Product> = {}): Product => ({
   productId: 'bun',
   name: 'Cardamom bun',

@@ -14,7 +14,7 @@ export interface LiveSocket {
   readonly heard: readonly Heard[];
   /** Waits for a message with these fields, and returns it. Messages from before the call count, too. */
   readonly hears: (fields: Heard) => Promise<Heard>;
-  /** Called with each later message. */
+  /** Called with each message that arrives from now on. A test can replace it. */
   onHeard: (message: Heard) => void;
   readonly close: () => void;
   /** Resolves when the connection has ended. */
@@ -67,7 +67,7 @@ export const openSocket = async (): Promise<LiveSocket> => {
   return live;
 };
 
-/** Opens a connection for a user, whose token `subscribe` sends. */
+/** Opens a connection for a user. Its `subscribe` sends the user's token. */
 export const connectAs = async (
   sub: string,
   role: Role = 'customer',

@@ -71,6 +71,6 @@ export const liveWorld = () => {
   };
 };
 
-/** The code of an error. */
+/** The code of a message that reports an error. Undefined for any other message. */
 export const codeOf = (message: ServerMessage | undefined) =>
   message?.type === 'error' ? message.code : undefined;

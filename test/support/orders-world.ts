@@ -37,7 +37,7 @@ export const money = { amount: 3400, currency: 'EUR' };
 export const link = { ...subject, ...money, paymentLink: 'https://pay.test/1', payBy: at('09:16') };
 export const captured = { ...subject, ...money, paymentId: 'cs_1', capturedAt: at('09:04') };
 
-/** The seconds in which an erasure looks for orders, and the days after which the last copies of data expire. */
+/** For how many seconds an erasure looks for orders, and after how many days the last copies of erased data expire. */
 export const SETTLE_SECONDS = 4500;
 export const COPIES_DAYS = 104;
 

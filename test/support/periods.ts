@@ -1,13 +1,13 @@
 import { testEnvironment } from './environment.ts';
 
-/** The order periods of the stack under test, in seconds. */
+/** The time limits for orders in the stack under test, in seconds. */
 export type Periods = {
   paymentWindowSeconds: number;
   closureGraceSeconds: number;
   stockAnswerSeconds: number;
 };
 
-/** Reads the periods from the environment. scripts/testing/tiers.ts sets them. */
+/** Reads the time limits from the environment. scripts/testing/tiers.ts sets them. */
 export const deployedPeriods = (): Periods => ({
   paymentWindowSeconds: Number(testEnvironment('ORDERLY_PAYMENT_WINDOW_SECONDS')),
   closureGraceSeconds: Number(testEnvironment('ORDERLY_CLOSURE_GRACE_SECONDS')),

@@ -13,7 +13,7 @@ interface Statement {
 
 type OneOrMore = string | readonly string[];
 
-/** A call to AWS. */
+/** A call to AWS that is checked against a policy. */
 export interface PolicyRequest {
   /** `{ Service: 'cloudwatch.amazonaws.com' }` or `{ AWS: 'arn:aws:iam::111122223333:role/x' }`. */
   readonly principal: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ const isPrincipal = (named: Statement['Principal'], principal: PolicyRequest['pr
 const isAccountOf = (root: string, principal: string | undefined): boolean =>
   root.endsWith(':root') && principal?.split(':')[4] === root.split(':')[4];
 
-/** If the request lacks the key, a condition fails, unless its operator is negated or ends in `IfExists`. */
+/** A condition fails if the request lacks its key, unless the operator is negated or ends in `IfExists`. */
 const holds = (operator: string, values: readonly string[], actual: string | undefined): boolean => {
   const name = operator.replace(/IfExists$/, '');
   const compare = operators[name];
@@ -86,7 +86,10 @@ const fits = (pattern: string, actual: string): boolean =>
 
 const equal = (value: string, actual: string): boolean => value === actual;
 
-/** Each operator compares one value of the policy with that of the request. `holds` inverts negated operators. */
+/**
+ * Each operator compares a value of the policy with the request's value. `holds` inverts the result if the name has
+ * `Not`.
+ */
 const operators: Readonly<Record<string, (value: string, actual: string) => boolean>> = {
   StringEquals: equal,
   StringNotEquals: equal,

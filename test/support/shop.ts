@@ -80,7 +80,7 @@ export const place = async (
 export const orderOf = async (orderId: string): Promise<OrderView> =>
   demand(await callAs<OrderView>('kitchen', 'staff', 'GET', `/orders/${orderId}`), 200);
 
-/** An order for which nothing was paid, as a pattern. On a slow machine, its time to pay may be over. */
+/** An order for which nothing was paid, as a pattern. On a slow machine, such an order may have expired. */
 export const unpaid = {
   status: expect.stringMatching(/^(AWAITING_PAYMENT|EXPIRED)$/),
   paidAmount: 0,

@@ -21,7 +21,7 @@ export interface RequestToSign {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Changes to a correct signature, with which tests check that a wrong signature is refused. */
+/** What a request is signed with. Tests change single options to check that a wrong signature is refused. */
 export interface SigningOptions {
   readonly key: SigningKey;
   readonly keyid: string;
@@ -30,7 +30,7 @@ export interface SigningOptions {
   readonly nonce?: string;
   /** Parameters to add or replace, in their serialised form. The value `undefined` leaves a parameter out. */
   readonly parameters?: Readonly<Record<string, string | undefined>>;
-  /** The components that the signature does not cover. */
+  /** Components (parts of the request) that the signature leaves out, although it should cover them. */
   readonly without?: readonly string[];
 }
 

@@ -7,7 +7,7 @@ export interface Traffic {
   readonly requestsForEachOrder: number;
 }
 
-/** What fails. Each field is a share from 0 to 1, except `rareFailuresAnHour`. */
+/** What fails in a simulated shop. Shares are from 0 to 1. */
 export interface Trouble {
   /** The share of requests `POST /orders` that get a response with status 500 or above. */
   readonly placing?: number;
@@ -30,7 +30,10 @@ const PAYS_WITHIN = 20;
 
 const api = { ApiName: 'orderly-production-api', Stage: 'v1' };
 
-/** Draws how many of many independent events happen: a Poisson number, approximated by a normal one above 50. */
+/**
+ * Draws how many independent events happen if `mean` is their mean number: a Poisson number. Above 50, the number is
+ * drawn from a normal distribution instead, which is nearly the same.
+ */
 const poisson = (uniform: () => number, mean: number): number => {
   if (mean > 50) {
     const normal = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
@@ -54,7 +57,10 @@ export const simulatedShop = (
   const uniform = (): number => (draw(1_000_000) + 1) / 1_000_001;
   const published = new Published();
   const some = (mean: number): number => poisson(uniform, mean);
-  /** Draws how many of `of` events have a property: a binomial number, approximated by a Poisson number above 50. */
+  /**
+   * Draws how many of `of` events have a property: a binomial number. If `of` is above 50, the number is drawn from a
+   * Poisson distribution instead, which is nearly the same.
+   */
   const share = (of: number, fraction: number): number => {
     if (fraction === 1) return of;
     if (of > 50) return Math.min(of, some(of * fraction));

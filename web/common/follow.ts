@@ -38,8 +38,8 @@ const MAX_PAUSE_MS = 30_000;
 const SAFETY_MS = 30_000;
 
 /**
- * The pauses after a push. A push can arrive before the services that the page reads have heard of the change, so the
- * page asks several times.
+ * The pauses after a push. A push can arrive before all services from which the page reads know of the change, so the
+ * page asks again after each of these pauses.
  */
 const SETTLE_MS = [1000, 3000];
 

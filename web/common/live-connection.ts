@@ -37,8 +37,8 @@ const PING_MS = 8 * 60_000;
 const RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
 /**
- * How long a connection stays open after nothing needs it any more. People can return to a page or an order within
- * seconds.
+ * How long a connection stays open after nothing needs it any more. People often return to a page or an order within
+ * seconds, and then need the connection again.
  */
 const LINGER_MS = 10_000;
 
@@ -127,7 +127,7 @@ export const liveConnection = ({ address, token, open, random }: LiveDependencie
     const { type, code, to, orderId } = messageIn(text);
     // If a subject has too many listeners, the subscription is refused. The page then polls the subject.
     if (type === 'pong' || code === 'live.too-many-listeners') return;
-    // The person lacks the role, so a new connection would be refused, too.
+    // The person lacks the role that the subject needs, so a new subscription would be refused, too.
     if (code === 'live.role-missing') {
       turnOff();
       return;

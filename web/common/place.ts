@@ -4,7 +4,9 @@
  */
 const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 
-/** The path of the API, without a slash at the end. The pages are served by the API itself. */
+/**
+ * The path of the API, without a slash at the end. The API itself serves the pages' files, at `/app/` below this path.
+ */
 export const apiBase = filesBelow.replace(/\/app\/$/, '');
 
 /**

@@ -5,7 +5,7 @@ import { settings } from './settings.ts';
 
 /**
  * A sign-in as oidc-client-ts stores it. This package is loaded only to sign in, to sign out or to renew a token,
- * because it is as large as the shop.
+ * because it is as large as the shop's own code.
  */
 type StoredUser = Pick<User, 'access_token' | 'expires_at' | 'refresh_token'> & {
   readonly profile: { readonly sub: string; readonly email?: string };
@@ -140,7 +140,7 @@ export const forgetSignIn = (): void => {
   stored.value = undefined;
 };
 
-/** Signs out of the shop and of the identity provider. */
+/** Signs out of this page and of the identity provider. */
 export const signOut = async (): Promise<void> => {
   const oidc = await manager();
   const back = oidc.settings.post_logout_redirect_uri ?? '';

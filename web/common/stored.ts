@@ -3,8 +3,8 @@ import { effect, signal, type Signal } from '@preact/signals';
 /**
  * A value that is kept in the browser's storage: it survives a reload and is the same in all tabs. Without storage, as
  * in some private windows, it lives as long as the page.
- * @param read checks what the storage contains, which an older release may have written. Returns the initial value if
- * it does not recognise the content.
+ * @param read checks the content of the storage, because an older release may have written it. Returns the initial
+ *   value if it does not recognise the content.
  */
 export const stored = <Value>(key: string, read: (found: unknown) => Value): Signal<Value> => {
   const load = (find: () => string | null): Value => {

@@ -1,6 +1,6 @@
 // Shows the API's document. Requests that a reader tries go to the server that serves this page.
 
-/** Leaves out how partners sign, because the page cannot sign: its dialog would ask for a signature. */
+/** Leaves out the signatures of partners. The page cannot sign a request, but its dialog would ask for a signature. */
 const withoutSignatures = (document) => {
   const { signature: _signature, ...securitySchemes } = document.components.securitySchemes;
   const paths = structuredClone(document.paths);
@@ -55,7 +55,8 @@ const ui = window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   filter: true,
-  // It would keep tokens in `localStorage`, where they outlive the tab. `tokenOfTab` does not.
+  // Swagger UI would keep tokens in `localStorage`, where they outlive the tab. `tokenOfTab` keeps them in the tab
+  // only.
   persistAuthorization: false,
   onComplete: () => {
     const token = sessionStorage.getItem(TOKEN);
@@ -77,7 +78,8 @@ const ui = window.SwaggerUIBundle({
   ],
 });
 
-// Swagger UI would open links in a new tab, which has no token. A link such as `#/inventory/putProduct` opens this operation.
+// Swagger UI would open links in a new tab, which has no token. So for a link to an operation, such as
+// `#/inventory/putProduct`, this listener opens the operation in the same tab.
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('.info a[href^="#/"]');
   if (!link) return;

@@ -42,8 +42,8 @@ export const ageOf = (receivedAt: string, now: number): Age => {
 const TOLERANCE_MS = 2000;
 
 /**
- * By how much the clock of the server is ahead of this one, in milliseconds, so that ages are right on a tablet with a
- * wrong clock.
+ * By how much the clock of the server is ahead of this device's clock, in milliseconds, so that ages are right on a
+ * tablet with a wrong clock.
  * @param dateHeader the header `Date` of a response (RFC 9110, section 6.6.1)
  * @param known the difference that was measured before. The result is `known`, unless the new difference differs from
  *   it by more than `TOLERANCE_MS`

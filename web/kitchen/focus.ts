@@ -1,6 +1,6 @@
 /**
- * The order id of the ticket whose button had the focus last. Undefined unless somebody uses the keyboard, because
- * browsers show the focus only then.
+ * The order id of the ticket whose button had the focus last. Only a focus that the browser shows counts, so `last` is
+ * undefined if nobody uses the keyboard.
  */
 let last: string | undefined;
 

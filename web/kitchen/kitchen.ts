@@ -56,7 +56,7 @@ export const contact = signal<{ readonly at: number | undefined; readonly failur
   failure: undefined,
 });
 
-/** The time in milliseconds, by this device. Changes every second. */
+/** The time in milliseconds, by the clock of this device. Changes every second. */
 export const now = signal(Date.now());
 setInterval(() => (now.value = Date.now()), 1000);
 

@@ -40,8 +40,8 @@ export const Changes = ({ changes }: { readonly changes: readonly Change[] }) =>
 /**
  * Returns the function `refresh`, which compares the basket with the current products and corrects the basket. Also
  * returns the results of the last comparison: the changes, and the available units of each product. If a comparison is
- * still in progress, `refresh` first waits for its end. If this comparison has found changes, `refresh` returns these
- * changes, because the customer has not seen them yet.
+ * still in progress, `refresh` first waits for its end. If that earlier comparison has found changes, `refresh` returns
+ * them, because the customer has not seen them yet.
  */
 export const useFreshBasket = () => {
   const [changes, setChanges] = useState<readonly Change[]>([]);

@@ -41,8 +41,8 @@ export const changesOf = (lines: readonly BasketLine[], products: Found): readon
   });
 
 /**
- * Returns the basket with only what can be ordered now, at the current prices. Lines with unknown products stay as they
- * are.
+ * Returns the basket with only what can be ordered now, at the current prices. Lines whose products could not be loaded
+ * stay as they are.
  */
 export const corrected = (lines: readonly BasketLine[], products: Found): readonly BasketLine[] =>
   lines.flatMap((line) => {

@@ -21,7 +21,8 @@ export const OrderAgain = ({ order }: { readonly order: Order }) => {
       if (product?.active === true && product.available > 0) {
         setQuantity(product, Math.min(quantity, product.available));
       } else if (!products.has(item.productId)) {
-        // The product could not be loaded, so its stock is not known. The basket page compares it again.
+        // The product could not be loaded, so its stock is not known. The basket page loads and compares the product
+        // again.
         setQuantity({ ...item, currency: order.currency }, quantity);
       }
     }

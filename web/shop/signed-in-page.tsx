@@ -2,7 +2,9 @@ import { home, pathTo } from '../common/place.ts';
 import { useReturn } from '../common/use-return.ts';
 import { unitsInBasket } from './basket.ts';
 
-/** The page to which the identity provider returns. It leads back to the page from which the person left. */
+/**
+ * The page to which the identity provider returns. After the sign-in, it shows the page on which the person was before.
+ */
 export const SignedInPage = () => {
   const failed = useReturn();
   if (!failed) return <p class="narrow waiting-text">Signing you in …</p>;

@@ -19,7 +19,8 @@ export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayPr
       ConditionExpression: 'attribute_not_exists(pk)',
     }),
   );
-  // The emulator waits for log output. Without a log line, this wait would make the function seem too slow.
+  // The emulator waits for log output after each invocation. Without a log line, it would wait longer, and the function
+  // would seem slower than it is.
   console.log(JSON.stringify({ message: 'Accepted', id }));
   return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id }) };
 };

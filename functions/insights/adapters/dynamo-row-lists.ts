@@ -4,7 +4,10 @@ import type { OrderRow } from '../domain/order-row.ts';
 import { keyOf, lanes, rowIn } from './row-items.ts';
 import { fits, MAX_ROWS_READ, sortKeyOf, type RowFilter, type RowStore } from '../domain/row-store.ts';
 
-/** Chooses the index for a filter. `values` names the partitions of this index that may contain selected orders. */
+/**
+ * Chooses the index for a filter. `values` names the partitions of this index that may contain orders which the filter
+ * selects.
+ */
 const partitionsOf = ({ customerId, correlationId }: RowFilter) => {
   if (correlationId !== undefined) {
     return { index: 'byCorrelation', name: 'correlationId', values: [correlationId] };
@@ -34,7 +37,7 @@ export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<Ro
             IndexName: index,
             KeyConditionExpression: '#partition = :partition AND sortKey BETWEEN :from AND :to',
             ExpressionAttributeNames: { '#partition': name },
-            // `!` sorts before every character of a sort key, and `~` after it.
+            // `!` sorts before every character of a sort key, and `~` sorts after every such character.
             ExpressionAttributeValues: { ':partition': value, ':from': `${day}!`, ':to': after ?? `${day}~` },
             ScanIndexForward: false,
             // `BETWEEN` also returns `after` itself, which the code below drops. So the query asks for one key more.
@@ -67,7 +70,8 @@ export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<Ro
       let position = after;
       let hasMore = true;
       while (hasMore && found.length <= limit && looked < MAX_ROWS_READ) {
-        // The first read is one row larger than the page. Each further read is as large as possible.
+        // The first read asks for one row more than the page needs. Each further read asks for as many rows as
+        // possible.
         const size = Math.min(
           looked === 0 ? limit + 1 : KEYS_PER_BATCH,
           KEYS_PER_BATCH,

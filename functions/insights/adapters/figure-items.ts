@@ -17,8 +17,8 @@ const PRODUCT_BUCKETS = 5;
 const UNITS = 'units:';
 
 /**
- * Chooses the item of a shard for a product, by the sum of the character codes of the product's id. Ids of products
- * spread evenly enough.
+ * Chooses the item of a shard for a product, by the sum of the character codes of the product's id. This spreads the
+ * products evenly enough over the items.
  */
 const bucketOf = (productId: string): number => {
   let sum = 0;
@@ -43,8 +43,8 @@ export const keysOfDay = (day: string): readonly string[] =>
 
 /**
  * Distributes figures over the items of one shard. Each product has one item for its units (`bucketOf`). All other
- * figures can be in any item. If units are written, the other figures are added to one of these items, which saves a
- * write.
+ * figures can be in any item. If units are written, the other figures are added to one of the items with units, which
+ * saves a write.
  */
 export const figuresByKey = (day: string, figures: Figures, shard: number): ReadonlyMap<string, Figures> => {
   const items = new Map<string, Record<string, number>>();

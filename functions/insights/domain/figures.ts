@@ -65,8 +65,8 @@ export const contributionOf = (row: OrderRow): Figures => {
     ...(isReserved ? { reserved: 1 } : {}),
     ...(isPaid ? { paid: 1 } : {}),
     ...(end === undefined ? {} : { [end]: 1 }),
-    // Captured money counts only after the order is paid or has ended. The event OrderPaid arrives right after the
-    // capture, so counting both together saves one change of the figures.
+    // Captured money counts only after the order is paid or has ended. OrderPaid arrives right after the event about
+    // the capture, so counting both together saves one change of the figures.
     ...(currency !== undefined && captured > 0 && (isPaid || end !== undefined)
       ? { [`captured:${currency}`]: captured }
       : {}),

@@ -35,8 +35,8 @@ const factsOf = (event: OrderEvent): Facts => {
   switch (event.type) {
     case 'OrderCreated': {
       const { items, totalAmount, currency, customerId } = event.data;
-      // The first OrderCreated is published when the order is placed. Later OrderCreated events have a later time, and
-      // the row keeps the earliest time.
+      // The first OrderCreated is published when the order is placed. Later OrderCreated events request the stock
+      // again. They have a later time, and the row keeps the earliest time.
       return { customerId, placedAt: event.at, totalAmount, currency, units: unitsOf(items) };
     }
     case 'OrderPaid': {

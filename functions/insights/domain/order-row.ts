@@ -28,7 +28,7 @@ export interface RowRefund {
  */
 export interface OrderRow {
   readonly orderId: string;
-  /** The customer's id, or the pseudonym of a customer who is forgotten. */
+  /** The customer's id, or a pseudonym if the customer's data was erased. */
   readonly customerId?: string;
   /** The correlation id of the request that placed the order. */
   readonly correlationId?: string;

@@ -73,7 +73,7 @@ const fitsFacts = (row: OrderRow, { status, day, customerId, correlationId, code
   (correlationId === undefined || row.correlationId === correlationId) &&
   (code === undefined || isNamedBy(row.orderId, code));
 
-/** A row whose total is not known yet fits no limit. */
+/** A row whose total is not known yet matches no limit of the amount. */
 const fitsTotal = (
   { totalAmount, currency }: OrderRow,
   { currency: wanted, amountFrom, amountTo }: RowFilter,

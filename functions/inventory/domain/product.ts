@@ -10,7 +10,7 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
 /**
  * How long a browser or a cache may show its copy of the catalogue without asking again, in seconds. Placing an order
- * never relies on such a copy: the orders service has its own price list, and inventory reserves the stock.
+ * never relies on such a copy: the orders service has its own price list, and reserving checks the stock.
  */
 export const CATALOGUE_SECONDS = 5;
 
@@ -105,6 +105,6 @@ export interface ProductStore {
   activeIds(page: PageRequest): Promise<Page<string>>;
   /** The sorted ids of inactive products, eventually consistent. */
   inactiveIds(page: PageRequest): Promise<Page<string>>;
-  /** Reads up to 100 entries, eventually consistent, in the order of the ids. Unknown ids are left out. */
+  /** Reads up to 100 entries, eventually consistent, in the sequence of `productIds`. Unknown ids are left out. */
   loadMany(productIds: readonly string[]): Promise<readonly Product[]>;
 }

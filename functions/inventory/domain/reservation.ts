@@ -16,7 +16,7 @@ import { linesOf, type StockLine } from './stock.ts';
 export interface ReservationRequest {
   readonly orderId: string;
   readonly items: readonly StockLine[];
-  /** When the order requested the stock. The reservation latency is measured from here. */
+  /** When the order requested the stock. The reservation latency is measured from this time. */
   readonly requestedAt: Instant;
 }
 
@@ -129,18 +129,18 @@ export const answerAgain = (reservation: Reservation): Decision<ReservationEvent
   }
 };
 
-/** What a payment finds instead of a RESERVED record: another record, or none. */
+/** What the reaction to OrderPaid finds if the order has no RESERVED record: another record, or none. */
 export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
 /**
- * True if nothing more has to be done for a payment that found no RESERVED record. False if there is no record at all:
- * the payment arrived before the reservation, and must be tried again.
+ * True if OrderPaid requires nothing more, although the order has no RESERVED record. False if the order has no record
+ * at all: OrderPaid arrived before the reservation was made, and must be delivered again.
  */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {
     case undefined:
       return false;
-    // The units are already sold, or the release is final: the orders service has decided that the order ended.
+    // Both are final: the units are already sold, or the order has ended and holds no units.
     case 'COMMITTED':
     case 'RELEASED':
     case 'REJECTED':

@@ -30,13 +30,13 @@ export interface CheckProgress extends HeldUnits {
 /**
  * How the stock record compares with the reservations:
  * - `UNFINISHED`: not all records have been read;
- * - `AGREES`: as many units left the stock as the reservations hold;
- * - `DIFFERS`: the two numbers differ. The stock did not change during the check, so this is certain;
- * - `CHANGED`: the two numbers differ, but the stock changed during the check, so this proves nothing.
+ * - `AGREES`: the number of units that left the stock equals the number of units that the reservations hold;
+ * - `DIFFERS`: the two numbers differ. The stock did not change during the check, so there is certainly an error;
+ * - `CHANGED`: the two numbers differ, but the stock changed during the check, so there may be no error.
  */
 export type CheckResult = 'UNFINISHED' | 'AGREES' | 'DIFFERS' | 'CHANGED';
 
-/** A page of records, and how many records of any kind were read for it. */
+/** A page of reservations, and how many records of any kind were read to find them. */
 export interface RecordPage extends Page<Reservation> {
   readonly recordsRead: number;
 }
@@ -45,7 +45,7 @@ export interface RecordPage extends Page<Reservation> {
 export interface StockBooks {
   record(productId: string): Promise<StockRecord>;
   /**
-   * Reads the records that follow `after`. The sequence of the records does not matter, but it must be the same in each
+   * Reads the reservations that follow the key `after`. Their sequence does not matter, but it must be the same in each
    * call. The size of a page is limited.
    */
   reservations(after: string | undefined): Promise<RecordPage>;

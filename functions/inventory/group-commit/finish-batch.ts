@@ -21,7 +21,7 @@ export interface FinishedBatch {
   readonly known: ReadonlySet<string>;
 }
 
-/** The result of finishing one line of the batch, which is one order's part. */
+/** The result of finishing one line of the batch. A line is the part of one order. */
 interface FinishedLine {
   readonly line: IntentLine;
   readonly known: boolean;
@@ -87,7 +87,7 @@ export const creditOf = (
  */
 export type Recovery = 'finished' | 'lost';
 
-/** Finishes another worker's batch, by the batch's id. */
+/** Finishes the batch with this id. Another worker has opened the batch. */
 export const recoverBatch =
   (dependencies: FinishDependencies) =>
   async (batch: string): Promise<Recovery> => {

@@ -54,7 +54,7 @@ export const oncePerOrder = (requests: readonly StockRequest[]): readonly StockR
   return [...byOrder.values()].sort(oldestFirst);
 };
 
-/** Groups lines by product, in the given order, with at most `most` lines in each group. */
+/** Groups lines by product, in the given sequence, with at most `most` lines in each group. */
 export const groupByProduct = (
   lines: readonly (IntentLine & { readonly productId: string })[],
   most: number = MAX_LINES,

@@ -22,10 +22,10 @@ export const REMEMBERED_SECONDS = 1;
 const MOST = 1000;
 
 /**
- * A memory that lives as long as one instance of the function.
+ * A memory that lives as long as one instance of the Lambda function.
  *
- * Without open batches, only a restock or a release adds units. So an order that is refused from memory is treated as
- * if it had arrived a moment earlier, when the remembered snapshot was taken.
+ * A snapshot is remembered only if no batch was open. After such a snapshot, only a restock or a release adds units. An
+ * order that is refused from memory is treated as if it had arrived before these units, at the time of the snapshot.
  */
 export const soldOutMemory = (now: Clock, seconds: number = REMEMBERED_SECONDS): SoldOutMemory => {
   const known = new Map<string, { readonly available: number; readonly until: Instant }>();

@@ -4,7 +4,7 @@ interface Wanted {
   readonly quantity: number;
 }
 
-/** The lines that the stock can serve together, and the lines that are left. Both keep the given order. */
+/** The lines that the stock can serve together, and the lines that are left. Both keep the given sequence. */
 export interface Fit<Line> {
   readonly fitting: readonly Line[];
   readonly left: readonly Line[];

@@ -8,7 +8,7 @@ import { stockLow } from '../publications.ts';
 const env = readEnv({ STOCK_LOW_THRESHOLD: wholeNumber });
 const lowStock = stockLow(env.STOCK_LOW_THRESHOLD, systemClock);
 
-// Stock items have no outbox. The relay derives the event StockLow from the available units before and after a change.
+// Stock items have no outbox. The relay derives the event StockLow from the number of available units before and after.
 export const handler = relayHandler('inventory', (change) => {
   const movement = stockMovementOf(change);
   return movement === undefined ? outboxEvents(change) : lowStock(movement);

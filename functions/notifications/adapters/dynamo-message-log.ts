@@ -13,7 +13,7 @@ import { attributeOf, keyOf, nameOf, orderLogOf, storedOf, TOLD } from './messag
  * told of.
  *
  * The index `byCustomer` contains only `customerId` and `sortKey`. The first claim sets both (a worker claims a message
- * before it sends it), and only `forget` removes them, so DynamoDB writes the index once for each order.
+ * before sending it), and only `forget` removes them, so DynamoDB writes the index once for each order.
  * @param keepDays how long an order's log is kept after the last claim. Only a caller that claims or forgets must pass
  *   it
  */

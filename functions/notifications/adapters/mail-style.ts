@@ -9,7 +9,7 @@ const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial
 /** Inline styles, because some mail programs ignore style sheets. */
 export const look = {
   page: `margin:0;padding:0;background:#faf7f2;color:#1d1a16;font:16px/1.5 ${FONT};-webkit-text-size-adjust:100%`,
-  /** The preview of the e-mail, which only inboxes show, beside the subject. */
+  /** The preview of the e-mail. Only the list of mails in an inbox shows it, beside the subject. */
   preview:
     'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all',
   full: 'width:100%;border-collapse:collapse',

@@ -133,7 +133,7 @@ const fits = (error: Error, { name, text }: Answer): boolean =>
 /**
  * Reads why a provider did not take a message. The result and the error contain no text of the provider, because such a
  * text may quote an address.
- * @throws AppError `unavailable` unless the refusal is certainly about the recipient. The message is then tried again.
+ * @throws AppError `unavailable` if the recipient is not certainly the cause. The message is then tried again.
  */
 export const refusalOf = (thrown: unknown, { prefix, says, final, account }: Refusals): SendResult => {
   const error = thrown instanceof Error ? thrown : new Error();

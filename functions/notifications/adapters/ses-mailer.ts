@@ -6,15 +6,15 @@ import { renderEmail } from './render-email.tsx';
 import { CUSTOMER_TAG, customerTag, tagValue } from './ses-tags.ts';
 
 /**
- * One attempt may take as long as the whole call, so an attempt without a response is not repeated: SES may have sent
- * the e-mail.
+ * One attempt may take as long as the whole call, so no time is left to repeat an attempt that got no response. SES may
+ * have sent the e-mail in such an attempt, and a repetition would send it twice.
  */
 const limits = { attemptMs: CALL_MS };
 
 /**
- * Sends e-mails by SES. Errors keep only the name of SES's error, because SES's error messages quote addresses.
+ * Sends e-mails by SES. Thrown errors contain only the name of SES's error, because SES's own messages quote addresses.
  * @param sender the address that the e-mails come from. It must be verified with SES.
- * @param configurationSet the name of SES's configuration set, which reports bounces and complaints.
+ * @param configurationSet the name of SES's configuration set. This set makes SES report bounces and complaints.
  * @param ordersUrl the address below which the shop shows orders. Without it, e-mails do not link to the order's page.
  */
 export const sesMailer = (

@@ -10,7 +10,7 @@ const LONGEST = 256;
 export const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, LONGEST);
 
 /**
- * The value of the tag `customer`: the id as base64url (RFC 4648), whose characters a tag may contain.
+ * The value of the tag `customer`: the customer's id as base64url (RFC 4648). A tag may contain all its characters.
  * @returns `undefined` if the id is too long for a tag. Reports about such an e-mail name no customer.
  */
 export const customerTag = (customerId: string): string | undefined => {

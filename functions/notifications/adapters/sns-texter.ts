@@ -19,12 +19,15 @@ export const renderSms = (content: Content): string => {
 };
 
 /**
- * One attempt may take as long as the whole call, so an attempt without a response is not repeated: SNS may have sent
- * the message.
+ * One attempt may take as long as the whole call, so no time is left to repeat an attempt that got no response. SNS may
+ * have sent the message in such an attempt, and a repetition would send it twice.
  */
 const limits = { attemptMs: CALL_MS };
 
-/** Sends text messages by SNS. Errors keep only the name of SNS's error, because SNS's error messages quote numbers. */
+/**
+ * Sends text messages by SNS. Thrown errors contain only the name of SNS's error, because SNS's error messages quote
+ * phone numbers.
+ */
 export const snsTexter = (client: SNSClient = awsClient(SNSClient, {}, limits)): Texter => ({
   send: async ({ to, content }) => {
     try {

@@ -10,7 +10,7 @@ export interface ChannelSwitches {
   readonly sms: boolean;
 }
 
-/** An e-mail address or phone number. It gets messages from its verification until it is stopped. */
+/** An e-mail address or phone number. It gets messages after it is verified, until it is stopped. */
 export interface Address {
   readonly address: string;
   /** When the customer proved that the address is theirs. */
@@ -102,8 +102,8 @@ export const isSameAddress = (one: string, other: string | undefined): boolean =
 
 /**
  * The new state of an address that a customer sets. An unchanged address stays as it was. A new address is unverified,
- * unless the customer's token proves it.
- * @param proven the address that the token proves.
+ * unless the customer's token contains it as verified.
+ * @param proven the verified address in the token.
  */
 const addressOf = (
   address: string,
@@ -143,7 +143,7 @@ const countryOf = (phone: string, numbers: TextNumbers): string => {
 
 /** What the decision about new contact details depends on, besides the request. */
 export interface ContactRules {
-  /** The addresses that the customer's token proves. */
+  /** The verified addresses in the customer's token. */
   readonly proven: { readonly email?: string; readonly phone?: string };
   readonly numbers: TextNumbers;
   readonly now: Instant;

@@ -33,7 +33,7 @@ export interface OrderLog {
   readonly orderId: string;
   /** The order's position in the customer's list (see `sortKeyOf`). It never changes. */
   readonly sortKey: string;
-  /** When the order was settled: it was paid or has ended, so it needs no more money. Absent before. */
+  /** When the order was settled: it was paid or has ended, so it needs no more money. Absent until then. */
   readonly settledAt?: Instant;
   /** When the order's customer was forgotten. From then on, no message about the order is sent. */
   readonly forgottenAt?: Instant;

@@ -61,8 +61,8 @@ export interface Reference {
    */
   readonly orderId?: string;
   /**
-   * The correlation id of the event, for the provider's records. The e-mail does not show this id, because a client of
-   * the API can choose it freely.
+   * The correlation id of the event or request that causes the e-mail, for the provider's records. The e-mail does not
+   * show this id, because a client of the API can choose it freely.
    */
   readonly correlationId: string;
 }
@@ -87,7 +87,7 @@ export interface Notification {
 }
 
 /**
- * Sends a notification on every channel that the customer switched on. `context` is that of the event that caused the
+ * Sends a notification on every channel that the customer switched on. `context` describes the event that caused the
  * notification.
  */
 export type Notify = (notification: Notification, context: MessageContext) => Promise<void>;

@@ -32,7 +32,7 @@ export interface VerificationCode {
 }
 
 /**
- * The times of the codes that were sent in the last 24 hours, to one address or for one customer. Their number is
+ * The times at which codes were sent in the last 24 hours, to one address or for one customer. The number of codes is
  * limited.
  */
 export interface Budget {
@@ -48,8 +48,8 @@ export interface Spending {
 
 /**
  * Counts one more code in a budget.
- * @throws AppError 429 if the budget has `limit` codes in the last 24 hours. The error's `retryAfter` is the time until
- *   the next code is possible.
+ * @throws AppError 429 if `limit` codes were sent in the last 24 hours. The error's `retryAfter` is the time until
+ *   the next code may be sent.
  */
 export const spend = (before: Budget, limit: number, now: Instant): Spending => {
   const dayAgo = addSeconds(now, -DAY_SECONDS);
@@ -66,7 +66,7 @@ export const spend = (before: Budget, limit: number, now: Instant): Spending => 
 export const budgetEnds = ({ sentAt }: Budget): Instant => addSeconds(sentAt.at(-1) ?? '', DAY_SECONDS);
 
 /**
- * The address of a channel that a code can verify.
+ * The address of a channel, which is to be verified with a code.
  * @throws AppError 404 if the channel has no address; 409 if its address is already verified.
  */
 export const addressToVerify = (contact: ContactDetails | undefined, channel: Channel): Address => {
@@ -165,7 +165,7 @@ export interface CodeStore {
    */
   countTry(code: VerificationCode): Promise<number | undefined>;
   /**
-   * Marks a code as used and changes the contact details, both or none.
+   * Marks a code as used and changes the contact details. Writes both or none.
    * @returns false if the code was used or replaced, or if the customer's addresses have changed since `change` was
    *   made; nothing is written then.
    */

@@ -21,8 +21,8 @@ const showNotifications = httpHandler(api.listNotifications, async ({ caller, qu
   ok(await readPage(cursors, `notifications:${caller.id}`, query, (page) => list(caller, page))),
 );
 
-// One function serves both routes, because both only read the same table, and because a CloudFormation stack can have
-// only a limited number of resources.
+// One function serves both routes, because both read the same table and write nothing, and because a CloudFormation
+// stack can have only a limited number of resources.
 export const handler = handlerByRoute(
   [api.getContact, showContact],
   [api.listNotifications, showNotifications],

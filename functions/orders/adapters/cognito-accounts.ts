@@ -20,8 +20,8 @@ export const cognitoAccounts = (
   client: CognitoIdentityProviderClient = awsClient(CognitoIdentityProviderClient),
 ): Accounts => ({
   remove: async (customerId) => {
-    // An administrator may have passed an e-mail address instead of a customer id. The erasure then finds no orders, so
-    // deleting the account would be its only effect.
+    // An administrator may have passed an e-mail address instead of a customer id. The erasure then finds no orders.
+    // Without this check, it would still delete the account, although the orders keep the customer's data.
     if (!SUBJECT.test(customerId)) return;
     try {
       await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: customerId }));

@@ -5,8 +5,8 @@ import type { Price, PriceList } from '../domain/ports.ts';
 const keyOf = (productId: string): string => `price#${productId}`;
 
 /**
- * The price list, in the orders table with the key `price#<product id>`. Its items publish no events, so they have no
- * version, only the product's revision.
+ * The price list, in the orders table with the key `price#<product id>`. A price is written only if the product's
+ * revision is higher than the stored one, so the items need no version.
  */
 export const dynamoPriceList = (client: DynamoDBDocumentClient, table: string): PriceList => ({
   find: async (productIds) => {

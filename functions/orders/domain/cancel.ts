@@ -34,7 +34,7 @@ export const cancelled = (order: Order, command: CancelOrder): readonly OrderEve
 
 /**
  * Decides a cancellation. A customer may cancel until the preparation starts. Staff may also cancel a PREPARING or
- * READY order, when the kitchen cannot deliver it. Cancelling a CANCELLED order changes nothing.
+ * READY order, for example because the kitchen cannot finish it. Cancelling a CANCELLED order changes nothing.
  */
 export const decideCancellation = (
   order: Order,

@@ -43,7 +43,9 @@ export interface NumberedTick {
   readonly sentAt: Instant;
 }
 
-/** An erasure that has reached all orders. It no longer has the customer's id. */
+/**
+ * A finished erasure: no order contains the customer's id any more, and the erasure itself does not contain it either.
+ */
 export interface ErasureDone extends ErasureFacts {
   readonly status: 'DONE';
   readonly doneAt: Instant;
@@ -86,7 +88,8 @@ export const requestAgain = (
  *
  * A worker that fails after it has sent the next tick is retried, and sends the next tick again. If each of these
  * copies continued the erasure, failures could multiply the ticks without limit. So only the first copy of each number
- * continues the erasure. SQS may deliver that copy more than once (`continuesErasure`).
+ * continues the erasure. SQS may deliver this first copy more than once, and `continuesErasure` accepts each of these
+ * deliveries.
  */
 export const recordTick = (
   erasure: Erasure,
@@ -111,7 +114,7 @@ export const continuesErasure = (erasure: Erasure, tick: NumberedTick): erasure 
   erasure.lastTick?.number === tick.number &&
   erasure.lastTick.sentAt === tick.sentAt;
 
-/** Ends the erasure that was requested at `requestedAt`. */
+/** Ends the erasure. Does nothing if the erasure was requested again after `requestedAt`. */
 export const finish = (
   erasure: Erasure,
   { requestedAt, at }: { readonly requestedAt: Instant; readonly at: Instant },
@@ -135,8 +138,8 @@ export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure =>
 };
 
 /**
- * Replaces the customer's id in an order, and removes the text that the customer typed. Leaves an order with another
- * customer id unchanged.
+ * Replaces the customer's id in an order, and removes the note and the remark. An order that waits for stock or payment
+ * keeps its note until the kitchen has the note or the order ends. An order with another customer id stays unchanged.
  */
 export const forgetCustomer = (
   order: Order,

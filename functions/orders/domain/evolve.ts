@@ -26,8 +26,8 @@ const unpaidOnly = [
 ] as const satisfies readonly (keyof PendingOrder | keyof AwaitingOrder)[];
 
 /**
- * Removes the note of a forgotten customer. The note may name an allergy, so the order keeps it until the kitchen's
- * ticket contains it or the kitchen no longer needs it.
+ * Removes the note if the customer is forgotten. The note may name an allergy, and the kitchen gets it with OrderPaid.
+ * So the note is removed only after OrderPaid was published, or when the order ends.
  */
 const withoutForgottenNote = <State extends Order>(order: State): State => {
   if (order.forgottenAt === undefined) return order;

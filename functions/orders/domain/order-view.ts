@@ -129,7 +129,8 @@ export const viewFor = (caller: Caller, order: Order): OrderView => {
 };
 
 /**
- * The order as it was when it was placed. `POST /orders` returns this, so a repeated request gets the same response.
+ * The order as it was when it was placed. `POST /orders` returns this view, so a repeated request gets the same
+ * response.
  * @param stockBySeconds how long an order waits for inventory to answer, in seconds.
  */
 export const viewAsPlaced = (order: Order, stockBySeconds: number): OrderView => {

@@ -26,8 +26,8 @@ interface OrderFacts {
   readonly paidAmount?: number;
   readonly refundedAmount?: number;
   /**
-   * `refundedAmount` comes from a report about the payment. This is the payment's revision in that report. Reports with
-   * a lower revision are ignored.
+   * `refundedAmount` comes from a report about the payment. `refundRevision` is the payment's revision in that report.
+   * Reports with a lower revision are ignored.
    */
   readonly refundRevision?: number;
   /** The steps after the placement. The placement itself is not in the list; its time is `createdAt`. */
@@ -46,9 +46,9 @@ interface OrderFacts {
  */
 interface Watched {
   /**
-   * The watchdog's most recent duty for this order, such as the reminder. `number` counts from 1. `tickSentAt` is when
-   * the tick (a delayed message) that triggered this duty was sent. `isSuperseded` uses both fields to end duplicate
-   * chains of ticks.
+   * The watchdog's most recent duty for this order, such as the reminder. `number` is the number of this duty, counted
+   * from 1. `tickSentAt` is when the tick (a delayed message) that triggered this duty was sent. `isSuperseded` uses
+   * both fields to end duplicate chains of ticks.
    */
   readonly lastDuty?: { readonly number: number; readonly tickSentAt: Instant };
 }
@@ -190,7 +190,7 @@ export type OrderEvent =
       readonly type: 'RefundRecorded';
       readonly at: Instant;
       readonly refundedAmount: number;
-      /** The revision of the payment that reported the amount. */
+      /** The payment's revision in the report of this amount. */
       readonly revision?: number | undefined;
     }
   | { readonly type: 'RefundRefused'; readonly at: Instant }

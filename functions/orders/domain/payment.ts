@@ -5,7 +5,7 @@ import { paidSoFar, refundedSoFar, type Order, type OrderEvent } from './order.t
 
 /** Why a payment is not recorded. */
 export type PaymentRejection =
-  /** The order has not requested its payment yet, so the message arrived too early. */
+  /** The payment of the order was not requested yet, so the message arrived too early. */
   | 'payment-not-requested'
   /** The event is about another amount or currency than the order. A person must look at it. */
   | 'payment-mismatch';
@@ -18,8 +18,8 @@ export interface Money {
 }
 
 /**
- * True if the amount and the currency are those of the order. The payments service makes the same comparison. This
- * comparison protects the orders service if the payments service has a fault, or if another sender published the event.
+ * True if the amount and the currency are those of the order. The payments service makes the same comparison. Comparing
+ * again protects the orders service if the payments service has a fault, or if another sender published the event.
  */
 const isForOrder = ({ amount, currency }: Money, order: Order): boolean =>
   amount === order.totalAmount && currency === order.currency;
@@ -57,8 +57,8 @@ const isNewDecline = (order: Order, declineId: string): boolean => {
 /**
  * Records that the provider captured the money. If the order has ended, a refund is requested.
  *
- * A refund may be reported before its capture. If all money was already refunded, the order is cancelled and not
- * prepared.
+ * A refund may be reported before the capture of the refunded money. If the capture is reported after all money was
+ * refunded, the order is cancelled and not prepared.
  */
 export const recordPayment = (
   order: Order,

@@ -3,7 +3,7 @@ import { accept, reject, type Decision } from '../../../shared/kernel/aggregate.
 import { cancelled } from './cancel.ts';
 import { automaticRefundId, moneyHeld, refundedSoFar, type Order, type OrderEvent } from './order.ts';
 
-/** The total that was refunded so far, and the revision of the payment that reported it. */
+/** The total that was refunded so far, and the payment's revision in the report of this total. */
 export interface RefundedSoFar {
   readonly at: Instant;
   /** In minor units of `currency`. */

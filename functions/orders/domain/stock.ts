@@ -6,8 +6,8 @@ import type { Order, OrderEvent } from './order.ts';
 /**
  * Records that stock is reserved. The customer has `paymentWindowSeconds` from now to pay.
  *
- * An order that has ended ignores the report. Inventory releases the reservation when it receives the event about the
- * end.
+ * An order that has ended ignores the report. The inventory service releases the reservation when it receives the event
+ * that says how the order ended.
  */
 export const confirmStock = (
   order: Order,

@@ -116,8 +116,8 @@ const dutiesOf = (order: Order, periods: Periods): readonly Duty[] => {
 };
 
 /**
- * Decides the events of the first duty that is due. Nothing is due if, for example, an earlier delivery of this tick
- * has already carried out the duty.
+ * Decides the events of the first duty that is due. Nothing is due if, for example, the watchdog did the duty when this
+ * tick was delivered before.
  */
 export const doWhatIsDue = (order: Order, now: Instant, periods: Periods): Decision<OrderEvent, never> => {
   const due = dutiesOf(order, periods).find((duty) => duty.at <= now);
@@ -138,7 +138,7 @@ export interface Tick {
  * True if other ticks already continue this order's chain of ticks, so this tick must not send the next one.
  *
  * Queues may deliver a tick twice, and each copy would start a chain. Only these ticks continue the chain:
- * - the tick that carried out the order's most recent duty;
+ * - the tick that triggered the order's most recent duty;
  * - each tick that was sent after that duty.
  *
  * Times are compared only for equality, because the clocks of two workers may differ.

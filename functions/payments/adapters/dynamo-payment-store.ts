@@ -9,7 +9,7 @@ const NEVER = '0';
 
 /**
  * The store of payments in DynamoDB, with the key `payment#<order id>`. An item is a payment or a tombstone
- * (`PaymentTombstone`). It outlives every event that could still be delivered or replayed (docs/personal-data.md).
+ * (`PaymentTombstone`). An item outlives every event that could still be delivered or replayed (docs/personal-data.md).
  */
 export const dynamoPaymentStore = (client: DynamoDBDocumentClient, table: string): PaymentStore => {
   const items = versionedItems<Payment>(client, table, {

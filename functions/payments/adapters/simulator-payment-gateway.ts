@@ -34,7 +34,7 @@ const sessionOf = ({ id, url, status, amount, currency, paidAt }: SessionFields)
 /** The fields of a session that this service reads. */
 const Session = z.pipe(z.object(sessionFields), z.transform(sessionOf));
 
-/** A session with its refunds and disputes. A refund without a key was made in the gateway's console. */
+/** A session with its refunds and disputes. A refund without a key was made in the simulator's console. */
 const Statement = z.pipe(
   z.object({
     ...sessionFields,
@@ -191,7 +191,7 @@ const problemOf = ({ status, body }: Answer): z.output<typeof Problem> => {
 
 /**
  * The error for a failed call. A message whose request can never succeed (404, 422) goes to the dead-letter queue at
- * once. After any other status, it is retried.
+ * once. After any other status, the message is retried.
  */
 const failure = (answer: Answer): AppError => {
   const { code, detail = 'no detail' } = problemOf(answer);

@@ -15,7 +15,7 @@ export interface StripeGatewayOptions {
   readonly client?: Stripe.StripeConfig;
 }
 
-/** How long a call of Stripe may take, in milliseconds. */
+/** How long a call to Stripe may take, in milliseconds. */
 const TIMEOUT_MS = 4_000;
 
 const stripeConfig: Stripe.StripeConfig = {
@@ -165,8 +165,9 @@ const refundMadeBefore = async (
 };
 
 /**
- * Checks that a response is an object of Stripe. The SDK returns any JSON without `error`, whatever its HTTP status.
- * @throws AppError `unavailable` for other JSON, because it does not show whether Stripe has acted.
+ * Checks that a response is an object of Stripe. The SDK returns any JSON that has no field `error`, whatever its
+ * HTTP status.
+ * @throws AppError `unavailable` for other JSON, because such a response does not show whether Stripe has acted.
  */
 const known = <Answer extends { readonly id: string }>(answer: Answer): Answer => {
   if (typeof answer.id === 'string') return answer;
@@ -211,9 +212,9 @@ const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
 const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];
 
 /**
- * True if Stripe refuses a session because of its amount or currency, which is final. "Invalid request" alone is not
- * enough: it is also Stripe's error for an inactive account, a wrong API version or a wrong setting. Such a problem
- * concerns every order, and treating it as final would cancel them all.
+ * True if Stripe refuses a session because of its amount or currency. Such a refusal is final. "Invalid request" alone
+ * is not enough: it is also Stripe's error for an inactive account, a wrong API version or a wrong setting. Such a
+ * problem concerns every order, and treating it as final would cancel them all.
  */
 const isAboutThePayment = (error: unknown): error is StripeRefusal =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&

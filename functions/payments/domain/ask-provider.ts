@@ -23,8 +23,8 @@ const MAX_ROUNDS = 8;
  * this worker records A, which is outdated.
  * @returns the payment afterwards.
  * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
- *   session does not match the payment; `unavailable` if the provider does not answer, or does not know of a payment
- *   yet.
+ *   session does not match the payment; `unavailable` if the provider does not answer, if the customer has not paid,
+ *   or after `MAX_ROUNDS` requests.
  */
 export const askProvider =
   ({ payments, gateway }: RefundDependencies) =>

@@ -13,8 +13,8 @@ export interface RefundDependencies {
 }
 
 /**
- * The error if a refund is not in the payment's ledger, which is its list of refunds. A message that causes this error
- * is retried.
+ * The error if a refund is not in the payment's ledger (the list of the payment's refunds). A message that causes this
+ * error is retried.
  */
 export const refundNotFound = () =>
   new AppError('not-found', 'refund.not-found', 'The refund is not in the ledger');
@@ -36,7 +36,7 @@ export const resultRefusals: Refusals<Payment, ResultRejection> = {
  * Carries out a refund that is recorded in the payment's ledger:
  * 1. If the refund is PENDING, request it from the provider with an idempotency key, and record the result. If the
  *    provider has already accepted the refund, the same request returns the refund's present status.
- * 2. If it has ended, publish its result (completed or failed) again.
+ * 2. If the refund is SETTLED or FAILED, publish again how it ended.
  *
  * After a crash, the redelivered message resumes the work.
  * @returns the refund afterwards.

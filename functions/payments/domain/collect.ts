@@ -45,7 +45,7 @@ export const announceLink = (
 
 /**
  * Closes a payment that the provider refused for good. If another worker has recorded a session meanwhile, the provider
- * did accept the payment, so its link is published instead.
+ * did accept the payment, so the link of that session is published instead.
  */
 export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEvent, never> => {
   switch (payment.status) {

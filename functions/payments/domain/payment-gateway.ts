@@ -25,8 +25,8 @@ export interface ProviderSession extends PaymentSession {
 }
 
 /**
- * The result of a request for a session. `refused` is final and about this payment: the provider does not accept its
- * amount or currency.
+ * The result of a request for a session. `refused` is final and about this payment: the provider does not accept
+ * the payment's amount or currency.
  *
  * A problem with our account or configuration is thrown as an error. If it were returned as a refusal, every order
  * would be cancelled.
@@ -95,7 +95,7 @@ export interface PaymentGateway {
    * order.
    */
   orderOf(paymentId: string): Promise<string | undefined>;
-  /** Returns the present state of a session, with all its refunds and disputes, also those that others made. */
+  /** Returns the present state of a session, with all its refunds and disputes, including those that others made. */
   statement(sessionId: string): Promise<ProviderStatement>;
 }
 

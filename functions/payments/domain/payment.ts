@@ -64,8 +64,8 @@ export interface CapturedPayment extends PaymentTerms {
 }
 
 /**
- * What people did with the money at the provider or at the bank. The money that went back is one total and not a list
- * of refunds, so that it always fits into the item.
+ * What people did with the money at the provider or at the bank. The money that customers got back is stored as one
+ * total and not as a list of refunds, so the size of this record is limited.
  */
 export interface Outside {
   /** Counts the changes, so that an older statement of the provider does not replace a newer one. */
@@ -75,7 +75,7 @@ export interface Outside {
   readonly disputes: readonly Dispute[];
 }
 
-/** A dispute (chargeback): the customer asked the bank for the money. Only people at the provider can answer it. */
+/** A dispute (chargeback): the customer asked the bank for the money. A person answers it on the provider's page. */
 export interface Dispute {
   readonly disputeId: string;
   /** In minor units. */
@@ -114,8 +114,8 @@ export interface Refund {
   /** The number of the current attempt, counted from 1. A new attempt starts after the previous one failed. */
   readonly attempt: number;
   /**
-   * The requested amount, or absent if all that was left was requested. The amount shows whether a request with a known
-   * key is a repetition, or reuses the key for another refund.
+   * The requested amount, or absent if all that was left was requested. A later request with the same idempotency key
+   * is a repetition if it has the same amount and reason. Otherwise it reuses the key for another refund.
    */
   readonly requestedAmount?: number;
   /**
@@ -187,7 +187,7 @@ export const refundable = (payment: CapturedPayment): number =>
 export const refundOf = (payment: Payment, refundId: string): Refund | undefined =>
   isCaptured(payment) ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined;
 
-/** True for the refund that the orders service requests when an order has ended (`automaticRefundId` in orders). */
+/** True for the refund that the orders service requests when an order has ended (functions/orders/domain/order.ts). */
 export const isAutomatic = ({ refundId }: Refund): boolean => refundId.startsWith('auto:');
 
 /** The refund of all that was left when the order ended, if there is one. */

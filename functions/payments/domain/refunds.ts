@@ -33,14 +33,14 @@ export type RefundRejection =
   'nothing-captured' | 'exceeds-captured' | 'amount-not-payable' | 'key-reused' | 'too-many-refunds';
 
 /**
- * The most refunds in the ledger of a payment, without the automatic one. This limit keeps the payment's item below 64
- * KB, even if each refund has the longest reason.
+ * The most refunds in the ledger of a payment, without the automatic one. With this limit, the payment's item stays
+ * below 64 KB, even if each refund has the longest reason.
  */
 export const MOST_REFUNDS = 25;
 
 /**
- * Adds a refund to the ledger, if enough money is left. The ledger has at most `MOST_REFUNDS` refunds. The last of
- * these must refund all the money that is left.
+ * Adds an administrator's refund to the ledger, if enough money is left. The ledger has at most `MOST_REFUNDS` refunds
+ * of administrators. The last of these must refund all the money that is left.
  */
 export const requestRefund = (
   payment: Payment,
@@ -88,7 +88,7 @@ export interface OpenAutomaticRefund {
  * - FAILED: a new attempt starts, for all money that is left by then.
  *
  * The command is rejected while the provider has not answered another refund. If the provider refused that other refund
- * later, its money would not be refunded. A refund that the provider has accepted may take days and is not waited for.
+ * later, neither refund would return its money. An accepted refund may take days, so the command does not wait for it.
  */
 export const openAutomaticRefund = (
   payment: Payment,
@@ -147,7 +147,7 @@ export interface RecordRefund {
   readonly result: RefundResult;
 }
 
-/** Records the provider's result. If the refund has already ended, its event is published again. */
+/** Records the provider's result. If the refund has ended and the result is no news, publishes again how it ended. */
 export const recordRefund = (
   payment: Payment,
   { refundId, attempt, result }: RecordRefund,
@@ -188,7 +188,7 @@ export type RefundReportRejection =
   | 'not-this-refund';
 
 /**
- * Records what a webhook reports. Webhooks arrive in any order and may be repeated. These change nothing:
+ * Records what a webhook reports. Webhooks arrive in any order and may be repeated. The following change nothing:
  * - a repeated report;
  * - a report about an earlier attempt;
  * - a report that arrives after a final failure.
@@ -207,7 +207,7 @@ export const recordRefundReport = (
     : recordRefund(payment, report);
 };
 
-/** Publishes again how a refund ended. A pending refund publishes nothing. */
+/** Publishes again how a refund ended. For a pending refund, nothing is published. */
 export const answerRefund = (
   payment: Payment,
   refundId: string,

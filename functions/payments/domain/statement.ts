@@ -27,14 +27,14 @@ export type StatementRejection =
   /** Another worker recorded a statement after this one was requested, so this one may be older. */
   | 'changed-meanwhile';
 
-/** How many changes were recorded that happened to the money without this service (`Outside.revision`). */
+/** How many changes are recorded that were made without this service (`Outside.revision`). */
 export const outsideRevision = (payment: Payment): number =>
   isCaptured(payment) ? (payment.outside?.revision ?? 0) : 0;
 
 /**
- * Records what is in the provider's statement but not yet in the payment: the ends of this service's own refunds, the
- * total that was refunded without this service, and disputes. A refund made without this service is never rejected,
- * because the money is gone.
+ * Records what is in the provider's statement but not yet in the payment: how this service's own refunds ended, the
+ * total that was refunded without this service, and disputes. A refund made without this service is always recorded,
+ * whatever its amount, because the customer already has the money.
  * @param known `outsideRevision` of the payment before the statement was requested.
  */
 export const recordStatement = (
@@ -70,8 +70,8 @@ export const isRetryDue = (payment: Payment): boolean => {
 };
 
 /**
- * The events about the end of a refund by this service, if no webhook has reported the end. A final failure stays as it
- * is.
+ * The events about how a refund by this service ended, if this service has not recorded it yet. A refund that is
+ * recorded as FAILED stays as it is.
  */
 const ownEnd = (
   payment: CapturedPayment,
@@ -116,7 +116,7 @@ const outsideEvents = (
   ];
 };
 
-/** True if a lost dispute took money. It takes none if the money was refunded before (docs.stripe.com/disputes). */
+/** True if a lost dispute took money. It takes none if the money had been refunded (docs.stripe.com/disputes). */
 const isMoneyLost = ({ status, fundsWithdrawn }: Dispute): boolean => status === 'LOST' && fundsWithdrawn;
 
 /** The idempotency keys of all attempts of a refund. */

@@ -5,7 +5,7 @@ import { automaticRefundOf } from '../domain/payment.ts';
 import { isRetryDue } from '../domain/statement.ts';
 import type { MoneyReport } from '../domain/webhook.ts';
 
-/** What the use cases need: the payments, the gateway, and the automatic refund (`refundOrder`). */
+/** What the use cases need: the payments, the gateway, and the use case of the automatic refund (`refundOrder`). */
 export interface CheckPaymentDependencies extends RefundDependencies {
   readonly refundOrder: (
     request: { readonly orderId: string; readonly refundId: string; readonly reason: string },
@@ -14,8 +14,8 @@ export interface CheckPaymentDependencies extends RefundDependencies {
 }
 
 /**
- * Asks the provider about a payment's money and records what is new. If the automatic refund had failed and something
- * changed at the provider since (`isRetryDue`), a new attempt refunds what is left.
+ * Asks the provider about a payment's money and records what is new. Then continues the automatic refund, if it was
+ * interrupted, or if it failed and something changed at the provider since (`isRetryDue`).
  * @throws AppError see `askProvider`.
  */
 export const checkPayment =

@@ -8,8 +8,8 @@ import { openAutomaticRefund, type OpenAutomaticRefund } from '../domain/refunds
 type RefundRequest = Omit<OpenAutomaticRefund, 'at'> & { readonly orderId: string };
 
 /**
- * How many rounds one call makes to carry out the other pending refunds first. Each new refund leaves less money to
- * refund, so a few rounds suffice.
+ * How many times one call carries out the other pending refunds and then tries to open the automatic refund. A round
+ * fails if another refund was added meanwhile. Each new refund leaves less money to refund, so a few rounds suffice.
  */
 const MAX_ROUNDS = 5;
 

@@ -26,7 +26,7 @@ const redirect = (location: string): HttpResponse => ({
   body: '',
 });
 
-/** Calls `ask` for a valid request. Otherwise the client or the page shows the mistake. */
+/** Calls `ask` for a valid request. Otherwise tells the client about the mistake, or shows the mistake on a page. */
 const withRequest = (
   issuer: string,
   query: Parameters,

@@ -17,9 +17,9 @@ const page = (status: number, title: string, content: ComponentChildren, formTar
   });
 
 /**
- * The addresses that a form may lead to. In Chromium, `form-action` also applies to redirects after a form (CSP Level
- * 3, section 6.4.1). A source of this policy cannot name an IPv6 address, so for `[::1]` the policy allows every
- * `http:` address.
+ * The addresses that a form may lead to. In Chromium, `form-action` also applies to a redirect in the response to a
+ * form (CSP Level 3, section 6.4.1). A source of this policy cannot name an IPv6 address, so for `[::1]` the policy
+ * allows every `http:` address.
  */
 const formTargets = (redirectUri: string): string => {
   const { origin, hostname } = new URL(redirectUri);

@@ -7,7 +7,7 @@ const ID_BYTES = 24;
  * Derives ids from idempotency keys, so that a repeated request finds what the first one created.
  *
  * A session's id is part of the link to its payment page, so it must be secret. HMAC (RFC 2104) with the gateway's
- * secret key keeps it secret even from anyone who knows the idempotency key.
+ * secret key keeps the id secret even from anyone who knows the idempotency key.
  * @param prefix `cs` for a session, `re` for a refund.
  */
 export const derivedIds =

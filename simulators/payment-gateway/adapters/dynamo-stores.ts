@@ -91,7 +91,10 @@ export const dynamoSessionStore = (table: string, client = tableClient): Session
 
 const ENDPOINT = { pk: 'webhook-endpoint' };
 
-/** The merchant's endpoint in DynamoDB: one item. Its secret serves as its version for optimistic concurrency. */
+/**
+ * The merchant's endpoint in DynamoDB: one item. The endpoint's secret serves as the item's version for optimistic
+ * concurrency.
+ */
 export const dynamoWebhookEndpointStore = (table: string, client = tableClient): WebhookEndpointStore => ({
   load: async () => {
     const { Item } = await client.send(

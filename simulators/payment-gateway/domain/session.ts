@@ -19,7 +19,8 @@ export interface Refund {
 }
 
 /**
- * A dispute: the payer asked the bank for the money. Until the merchant wins the dispute, the gateway keeps the amount.
+ * A dispute: the payer asked the bank to return the money. Until the merchant wins the dispute, the gateway keeps the
+ * amount.
  */
 export interface Dispute {
   readonly id: string;

@@ -119,8 +119,8 @@ export const relayProperty = (relay: Relay, world: ShellWorld) => {
       if (publishedIn(world).join() !== expected.join()) {
         throw new Finding('effects', 'other events are published than those of the relayed records');
       }
-      // Only error lines are checked. Other lines contain the ids of events. Services write these ids, so they are long
-      // only in this test.
+      // Only error lines are checked. Other lines contain the ids of events. Only this test has very long ids, because
+      // services write short ones.
       const errors = world.lines.logs().filter(({ level }) => level === 'ERROR');
       const longest = Math.max(0, ...errors.map((line) => JSON.stringify(line).length));
       if (longest > MAX_LOG_LINE) throw new Finding('broken', `a log line has ${longest} characters`);

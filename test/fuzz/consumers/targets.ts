@@ -18,7 +18,8 @@ const configure = (): void => {
   Object.assign(process.env, {
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,
     INBOX_MAX_RECEIVES: String(MAX_RECEIVES),
-    // Valid generated messages are from 2026, and generated messages that are too old are from 1900.
+    // A hundred years. Inboxes accept the valid generated messages, which are from 2026, and refuse those from 1900 as
+    // too old.
     COPIES_KEPT_DAYS: '36500',
     EVENT_BUS_NAME: 'bus',
     RELAY_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/relay-dlq`,

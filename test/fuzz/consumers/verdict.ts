@@ -5,8 +5,8 @@ import { inboxes, type InboxName } from '../../../shared/events/subscriptions.ts
 import type { OwnMessages } from '../../../shared/messaging/consumer.ts';
 
 /**
- * True if a text is a message that the inbox must accept: it knows the type, and the data match the schema. This check
- * is written independently of the consumer, and as simply as possible.
+ * True if a text is a message that the inbox must accept: the inbox knows the message's type, and the data match the
+ * schema. This check is written independently of the consumer, and as simply as possible.
  */
 export const fitsItsSchema = (name: InboxName, ownMessages: OwnMessages, text: string): boolean => {
   const outer = jsonOf(text);

@@ -7,12 +7,12 @@ import { hostileText, hostileValue, strangeName } from '../values/hostile.ts';
 import { jsonText } from '../values/json-text.ts';
 import { mutated, notJson, untouched, type Sample } from '../values/mutation.ts';
 
-/** Parameters of a path or a query by name, which are always texts. */
+/** The parameters of a path or a query, by name. Their values are always texts. */
 export type Parameters = Readonly<Record<string, string>>;
 
 /**
  * The senders of requests: nobody, a stranger with a token that no issuer made, a person with a role, or the holder of
- * the secret key.
+ * the simulated payment gateway's secret key.
  */
 export const senders = ['nobody', 'stranger', 'customer', 'staff', 'admin', 'key'] as const;
 export type Sender = (typeof senders)[number];

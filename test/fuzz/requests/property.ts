@@ -11,7 +11,7 @@ import { AMPLE_MS, Finding, type Counts } from '../findings.ts';
 import { expectedOf, type Read } from './expected.ts';
 import { requestsTo, type GeneratedRequest, type Sender } from './generated.ts';
 
-/** The valid values of the header `Authorization`. A stranger has no valid value. */
+/** For each sender, the valid value of the header `Authorization`. A stranger has no valid value. */
 export type Credentials = Readonly<Record<Exclude<Sender, 'stranger'>, string | undefined>>;
 
 /** The codes with which a request may be refused before its handler runs. */

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { RawJson, RawObject } from './json-text.ts';
 
-/** Names that objects or functions of JavaScript have by themselves. A careless map finds a value under them. */
+/**
+ * Names of properties that every JavaScript object or function has. Code that uses an object as a map may find these
+ * values.
+ */
 const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'] as const;
 /** A name of a field that no schema declares. */
 export const strangeName = fc.constantFrom(...inherited, '', 'x-new', 'detail', 'data', '\u0000', '\ud800');

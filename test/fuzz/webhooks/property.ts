@@ -13,7 +13,7 @@ import { signed, signings, type Signing } from './signing.ts';
 /** The handler of the webhook's route. */
 export type Receive = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-/** The forms in which API Gateway passes on a body, and a wrong one. */
+/** The forms in which API Gateway passes on a body, and wrong forms. Half of the bodies are plain text. */
 const encodings = [
   'plain',
   'plain',
@@ -122,7 +122,8 @@ interface Answer {
 
 /**
  * The property of the route for webhooks: every body, signed in any way, is accepted (200) or refused with a declared
- * code. Only a webhook that the provider has signed has an effect, which is one message that the inbox can read.
+ * code. Only a webhook that the provider has signed has an effect: the route sends one message, and the inbox can read
+ * this message.
  */
 export const webhookProperty = (
   provider: Provider,

@@ -1,6 +1,6 @@
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in the read model of insights. */
+/** Bugs in the read model of the insights service. */
 export const insightsMutants: readonly UnitMutant[] = [
   {
     name: 'insights-older-refund',

@@ -28,8 +28,8 @@ const put = (shop: Shop, atMs: number, productId: string, unitAmount: number, ac
   );
 
 /**
- * The number of sweeps of payments that run at random times. The sweeps are less than an hour apart, because simulated
- * orders end within an hour.
+ * The number of sweeps of payments (see `sweepPayments`) that run at random times. The sweeps are less than an hour
+ * apart, because simulated orders end within an hour.
  */
 const SWEEPS = 8;
 

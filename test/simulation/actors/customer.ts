@@ -60,8 +60,8 @@ export const tellContacts = async (shop: Shop, plan: Plan): Promise<void> => {
 };
 
 /**
- * Schedules the planned requests to erase customers' data. Checks that none succeeds while the customer's account
- * exists.
+ * Schedules the planned requests to erase customers' data. Checks that none of the requests succeeds while the
+ * customer's account exists.
  */
 export const playErasures = (shop: Shop, plan: Plan): void => {
   const { kernel } = shop.world;

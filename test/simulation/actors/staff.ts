@@ -46,7 +46,7 @@ const takeStep = (shop: Shop, orderId: string, then: () => void): void => {
 export const isOpenTicket = (shop: Shop, orderId: string): boolean =>
   ['WAITING', 'PREPARING', 'READY'].includes(shop.stores.tickets.rows.get(orderId)?.state.status ?? '');
 
-/** Makes the kitchen work on each new ticket at the planned pace, and staff cancel ready orders if that is planned. */
+/** Makes the kitchen work on each new ticket at the planned pace. If planned, also makes staff cancel ready orders. */
 export const playKitchen = (shop: Shop, planOf: (orderId: string) => OrderPlan | undefined): void => {
   const { kernel, random } = shop.world;
   const work = (orderId: string, pace: number, steps: number): void => {

@@ -62,7 +62,7 @@ const neverCaptured = impossible(
   'TOMBSTONE',
 );
 
-/** The messages of each service, each with the states of items that the message need not meet in any simulation. */
+/** For each message of each service: the states of items that no simulation needs to combine with the message. */
 const table: Readonly<Record<CoveredService, Readonly<Record<string, Exceptions>>>> = {
   orders: {
     CancelOrder: {},

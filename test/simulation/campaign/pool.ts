@@ -7,7 +7,7 @@ type Answer = { readonly tally: Tally } | { readonly error: string };
 /**
  * Runs tasks in worker threads, by default one for each core.
  * @param onTally receives the result of each finished task, and returns whether to start further tasks.
- * @throws Error if a task crashes. That is a bug in the simulation, not a violation.
+ * @throws Error if a task crashes. A crash is a bug in the simulation, not a violated invariant.
  */
 export const carryOutAll = async (
   tasks: Iterable<Task>,

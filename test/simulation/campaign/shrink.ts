@@ -12,7 +12,7 @@ export interface Shrunk {
 
 /**
  * Shrinks a failing seed. It leaves out kinds of faults, then halves of the orders, then smaller parts, down to single
- * orders. It keeps each reduction that leaves the same invariant violated.
+ * orders. It keeps each reduction after which the same invariant is still violated.
  * @returns the smallest world found, with its trace; `undefined` if the seed does not fail.
  */
 export const shrink = async (seed: number, options: SimulationOptions = {}): Promise<Shrunk | undefined> => {

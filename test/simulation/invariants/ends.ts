@@ -34,7 +34,8 @@ const inPreparation = (order: Order): boolean => {
  * - An order that is paid has its stock and its money.
  * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if the
  *   kitchen had started on the order, its stock stays committed, because the goods are used.
- * - No refund is pending, and provider, payments and orders agree on the refunded amount, whoever made the refunds.
+ * - No refund is pending. The provider, the payments service and the orders service agree on the refunded amount,
+ *   whoever made the refunds.
  * - Every dispute is recorded, with how it ended.
  * - The only dead letters left are those that can never be processed, and every event is published.
  * - Every price in the orders service is up to date.

@@ -74,7 +74,7 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
     }
   };
 
-  /** Returns a time. An erasure that was requested at `requestedAt` is sure to find all orders written until then. */
+  /** An erasure requested at `requestedAt` is sure to find all orders that were written until the returned time. */
   const foundUntil = (requestedAt: Instant): Instant =>
     addSeconds(requestedAt, world.configuration.periods.erasureSettleSeconds);
 

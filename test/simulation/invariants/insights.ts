@@ -12,7 +12,8 @@ import type { Shop } from '../world/shop.ts';
 import type { Observer } from './observer.ts';
 
 /**
- * The data of insights agrees with that of the other services at the end of a run, when all events have arrived:
+ * At the end of a run, all events have arrived. Then the data of the insights service agrees with that of the other
+ * services:
  * - Each order has a row with its status, its customer or pseudonym, and its money.
  * - The figures of each day are those computed from orders, payments and reservations.
  * - A rebuild gives the same rows. It adds all published events, in the order of their publication, to empty rows. Then
@@ -21,7 +22,7 @@ import type { Observer } from './observer.ts';
 export const insightsInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
 
-  /** The data about an order in the services that own it. */
+  /** What the services that own the data have stored about an order. */
   const ownedFacts = (order: Order): OwnedFacts => ({
     order,
     payment: stores.payments.rows.get(order.orderId)?.state,

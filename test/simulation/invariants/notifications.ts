@@ -151,7 +151,8 @@ export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Obs
         unheard.set(key, (unheard.get(key) ?? 0) + 1);
       }
       if (port === 'log.record' && fault === 'act-late') {
-        // `onFault` does not get the channel of the record, so each channel may get one more message.
+        // `onFault` does not get the channel of the message that was to be recorded. So each channel may get one more
+        // message.
         for (const channel of Object.values(ports)) {
           const key = `${factOf(messageId)}#${channel}`;
           unheard.set(key, (unheard.get(key) ?? 0) + 1);

@@ -81,7 +81,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     messages.set(key, known);
     return known;
   };
-  /** The most recent message with an id. */
+  /** The most recent message with this id. */
   const lastWith = (id: string): Copies | undefined =>
     [...watchOf(orderOf(id)).messages.values()].findLast((copies) => copies.id === id);
   /** Whether a message continues the order's chain of ticks (each tick sends the next one). */
@@ -89,7 +89,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
     const order = stores.orders.rows.get(orderId)?.state;
     return order !== undefined && isWatched(order) && !isSuperseded(order, copies);
   };
-  /** Counts that a fault created another copy of a message. */
+  /** Counts one more copy of a message that a fault has created. */
   const repeat = (orderId: string, copies: Copies | undefined): void => {
     const watch = watchOf(orderId);
     watch.repeated += 1;

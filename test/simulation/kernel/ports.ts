@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import type { Trace } from './trace.ts';
 
 /**
- * What a call does, which decides which faults can hit it:
+ * What a call does. The kind decides which faults can hit the call:
  * - `read`: has no effect.
  * - `write`: writes one item or sends one message.
  * - `transaction`: may conflict with another transaction.
@@ -21,7 +21,7 @@ const faultsOf: Readonly<Record<CallKind, readonly PortFault[]>> = {
   'single-attempt': [...unheard, 'die-before', 'die-after', 'contended'],
 };
 
-/** After how many milliseconds a client gives up a call: `CALL_MS` in shared/outbound.ts. */
+/** A client gives up a call after this many milliseconds: `CALL_MS` in shared/outbound.ts. */
 export const CALL_LIMIT_MS = 8_000;
 
 /**

@@ -67,7 +67,10 @@ const gentle: Readonly<Partial<Record<FaultKind, number>>> = {
 };
 
 const refundFaults = ['refund-refused', 'refund-slow', 'refund-returned', 'outside-returned'] as const;
-/** Faults that move money at the provider. They can strike only when an order is paid, so they have their own rates. */
+/**
+ * Faults that move money at the provider. They can strike only once for each order, when it is paid. So they have their
+ * own, higher rates.
+ */
 const moneyFaults = ['refunded-outside', 'disputed'] as const;
 
 const drawRate = (kind: FaultKind, levels: readonly number[], random: Random): number =>

@@ -36,7 +36,10 @@ export const covering = (ports: Ports, { kernel }: World, coverage: Coverage): P
   };
 };
 
-/** Counts the pairs of the inventory service when a message is delivered, because it processes messages in batches. */
+/**
+ * For the inventory service, counts each pair when a message is delivered, because this service processes messages in
+ * batches.
+ */
 export const deliveryCounter = (stores: Stores, coverage: Coverage): QueueListener => ({
   onDelivered: ({ type, data }) => {
     const { orderId } = data as { readonly orderId: string };

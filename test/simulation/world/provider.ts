@@ -110,7 +110,7 @@ export const createProvider = (world: World): SimulatedProvider => {
 
   /** The webhooks that did not reach Orderly. They are about refunds and disputes. */
   const lost: Report[] = [];
-  /** True if closing the payment also finds what the webhook reports. Such a webhook may be lost for ever. */
+  /** True if closing the payment also finds what the webhook reports. If lost, such a webhook is never sent again. */
   const isFoundByClosure = (report: Report): boolean => !('refundId' in report || 'paymentId' in report);
 
   const deliver = (report: Report, signature: string, correlationId: string, tries: number): void => {

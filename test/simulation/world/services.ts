@@ -41,7 +41,7 @@ import type { World } from './world.ts';
 
 /** The age up to which an inbox accepts a message, in days. A run takes some simulated hours. */
 export const MAX_AGE_DAYS = 1;
-/** How many days rows are kept. This is longer than inboxes accept the events that create the rows. */
+/** How many days rows are kept. Rows are kept for longer than inboxes accept the events that create them. */
 const KEEP_DAYS = 2 * MAX_AGE_DAYS;
 
 /** The use cases and reactions of all services, wired to simulated ports as each service's `lambdas/` wires them. */
@@ -89,7 +89,7 @@ export type Dependencies = ReturnType<typeof dependenciesOf>;
 /** Below this number of available units, the inventory service publishes StockLow. */
 const STOCK_LOW_THRESHOLD = 2;
 
-/** After how many days the copies of an erased customer's data expire. No simulation takes that long. */
+/** The copies of an erased customer's data expire after this many days. No simulation takes that long. */
 const COPIES_DAYS = 100;
 
 export const createServices = (world: World, ports: Ports) => {

@@ -27,8 +27,8 @@ const ownerStaffAndPartners = (hiddenAs: string): Access => ({
 });
 
 /**
- * Who each route of the API must admit. This table is written by hand and not derived from `auth` in `api.ts`, so a
- * route that is opened by mistake differs from it.
+ * Who each route of the API must admit. This table is written by hand and not derived from `auth` in `api.ts`, so if
+ * someone opens a route in `api.ts` by mistake, the route differs from this table.
  */
 export const access: Readonly<Record<string, Access>> = {
   'POST /orders': 'signed-in-or-partner',

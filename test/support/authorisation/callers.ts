@@ -27,7 +27,7 @@ export const refusedBearers = (
 
 const MISSING: Standing = { refused: 'auth.missing' };
 
-/** Callers without a token in the header `Authorization`, some of which have a valid token in another place. */
+/** Callers without a token in the header `Authorization`. Some of these callers send a valid token in another place. */
 export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
   { name: 'no token', standing: MISSING, identify: () => ({}) },
   {
@@ -40,7 +40,8 @@ export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
     standing: MISSING,
     identify: () => ({ headers: { authorization: tokenOf(identity) } }),
   },
-  // RFC 6750, section 2.3, allows a token in the query. Orderly does not support this, because addresses are logged.
+  // RFC 6750, section 2.3, allows a token in the query. Orderly does not support this, because the address of a request
+  // is logged.
   {
     name: 'the token in the query',
     standing: MISSING,

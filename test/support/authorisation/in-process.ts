@@ -14,7 +14,7 @@ export type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Pr
 
 const functions = join(import.meta.dirname, '..', '..', '..', 'functions');
 
-/** The handler of a function, e.g. `orders/place-order`. */
+/** Loads the handler of a function, e.g. of `orders/place-order`. */
 export const handlerOf = async (lambda: string): Promise<RouteHandler> => {
   const [service = '', entry = ''] = lambda.split('/');
   const { handler } = (await import(join(functions, service, 'lambdas', `${entry}.ts`))) as {
@@ -29,7 +29,7 @@ export type Items = (pk: string) => Readonly<Record<string, unknown>> | undefine
 type Key = Readonly<Record<string, { readonly S?: string }>>;
 
 /**
- * The responses of AWS during a request of the matrix (all routes by all callers): these items, one dead letter, and
+ * The responses of AWS during a request of the matrix of all routes and all callers: these items, one dead letter, and
  * these secrets by their ARN.
  */
 const script = (items: Items, secrets: Readonly<Record<string, string>>): AwsScript => {
@@ -78,14 +78,16 @@ const deadLetter = {
  * The call does not count as an effect.
  */
 const READS_SECRET = 'secretsmanager.GetSecretValue';
-/** The table of partners. Functions read keys and record nonces in it, before it is known who signed a request. */
+/**
+ * The table of partners. To find out who signed a request, functions read keys from this table and record nonces in it.
+ */
 export const PARTNERS_TABLE = 'partners';
-/** A nonce that was used before. */
+/** A nonce that counts as used before: the fake of AWS refuses to record it. */
 export const USED_NONCE = 'used-before';
 /** The only call that a function may make before it responds that an object of another customer does not exist. */
 const READS_ITEM = 'DynamoDB.GetItem';
 
-/** Everything that the requests of the matrix (all routes by all callers) need in this process. */
+/** Everything that the requests of the matrix of all routes and all callers need in this process. */
 export interface InProcess {
   readonly aws: FakeAws;
   readonly table: Readonly<Record<string, Access>>;

@@ -7,7 +7,7 @@ import type { SigningKey } from '../signing.ts';
 import type { Items } from './in-process.ts';
 import { OWNER, signer } from './two-pools.ts';
 
-/** The secret that codes are hashed with. */
+/** The secret with which verification codes and addresses are hashed. */
 export const CODE_KEY = 'key-of-codes';
 
 const mail = 'alice@example.com';
@@ -29,7 +29,7 @@ const signingPartner = {
   keys: { valid: keyOf(valid), revoked: { ...keyOf(revoked), revokedAt: '2026-01-02T00:00:00.000Z' } },
 };
 
-/** The ticket in the status in which staff can make this request. */
+/** A ticket whose status allows the request to this route. */
 const ticketFor = (route: string) => {
   if (route.endsWith('/ready')) return { ...preparing(1), confirmed: true };
   return route.endsWith('/complete') ? ready(1) : waiting(1);
@@ -42,7 +42,7 @@ const ticketFor = (route: string) => {
 const partnerFor = (route: string) =>
   route.startsWith('DELETE') ? { partnerId: 'till', keys: { old: keyOf(valid) } } : undefined;
 
-/** The items that a request to a route reads, by the prefix of their keys. They belong to `OWNER`. */
+/** The items that a request to a route reads, by the prefix of their keys. Items of a customer belong to `OWNER`. */
 export const itemsFor =
   (route: string): Items =>
   (pk) => {

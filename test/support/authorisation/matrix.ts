@@ -5,7 +5,7 @@ import type { MatrixRequest } from './requests.ts';
 
 /**
  * The rights of a caller. A caller with `refused` proves no identity: routes that accept tokens respond with 401 and
- * this code. Routes that also accept signatures respond with the code `refusedSignature`, if it is set.
+ * the code in `refused`. Routes that also accept signatures respond with the code `refusedSignature`, if it is set.
  */
 export type Standing =
   | 'owner'
@@ -62,7 +62,7 @@ const ADMITTED = 'admitted';
 const MISSING = '401 auth.missing';
 const NO_ROLE = '403 auth.role-missing';
 
-/** The request of a route, as it is sent. `ANY` is a GET. */
+/** The request of a route, as it is sent. The method `ANY` becomes GET. */
 export const unidentified = (
   route: string,
   { path = {}, headers = {}, body }: MatrixRequest,

@@ -1,13 +1,13 @@
 import { newSigningKey } from '../signing.ts';
 
-/** The ids of the objects that the requests of the matrix (all routes by all callers) are about. */
+/** The ids of the objects that the requests of the matrix of all routes and all callers are about. */
 export interface MatrixIds {
   /** An order of the caller who is the owner in the matrix. */
   readonly orderId: string;
   readonly productId: string;
   /** A customer whom administrators export and erase. */
   readonly customerId: string;
-  /** The session of the order's payment. */
+  /** The id of the order's session at the payment provider. */
   readonly sessionId: string;
   /** A partner with a key `old`, and without a key `new`. It is not the partner that signs requests. */
   readonly partnerId: string;

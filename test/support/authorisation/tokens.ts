@@ -6,7 +6,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /** An identity that an issuer vouches for: the claims of a valid token, and the issuer's key. */
 export interface Identity {
   readonly key: IdentityKey;
-  /** The claims without `iat` and `exp`, which are added to each token. */
+  /** The claims without `iat` and `exp`. These two claims are added to each token. */
   readonly claims: Claims;
 }
 

@@ -81,7 +81,7 @@ const ofStaffOnly: readonly RefusedToken[] = [
   ],
 ];
 
-/** All callers of the matrix (all routes by all callers) in this process. */
+/** All callers of the matrix of all routes and all callers in this process. */
 export const callersOfTwoPools: readonly MatrixCaller[] = [
   ...withoutToken(admin),
   ...refusedBearers('owner', owner, stranger, ofCustomersOnly),
@@ -93,7 +93,7 @@ export const callersOfTwoPools: readonly MatrixCaller[] = [
     'customer',
     customer('mallory', { roles: everyRole, groups: everyRole, [ROLES_CLAIM]: everyRole }),
   ),
-  // The subject of this token is that of the owner, but in another pool.
+  // This token has the same subject as the owner's token, but comes from the pool of staff.
   holder("a staff pool's token without a role", 'customer', ofStaff(OWNER)),
   holder(
     "a staff pool's token with its role in another claim",

@@ -33,7 +33,7 @@ export interface GatewaySession extends ProviderSession {
   readonly request: SessionRequest;
   /** Refunds by idempotency key. */
   readonly refunds: ReadonlyMap<string, GatewayRefund>;
-  /** The refunds that people made at the provider. */
+  /** The refunds that people made in the provider's console. */
   readonly outside: readonly { readonly amount: number; readonly isReturned: boolean }[];
   readonly disputes: readonly Dispute[];
 }

@@ -1,6 +1,6 @@
 import type { CodeStore, IssuedCode } from '../../../simulators/identity/authorization-code.ts';
 
-/** Keeps authorization codes in memory. Like the table, it gives each code to only one caller. */
+/** Keeps authorization codes in memory. Like the table in DynamoDB, it gives each code to only one caller. */
 export const memoryCodes = (): CodeStore => {
   const kept = new Map<string, IssuedCode>();
   return {

@@ -10,7 +10,8 @@ const keyOf = ({ customerId, channel }: Pick<VerificationCode, 'customerId' | 'c
   `${channel}#${customerId}`;
 
 /**
- * The in-memory counterpart of `dynamoCodeStore`. Both pass the same contract test. Codes and `contacts` share a table.
+ * The in-memory counterpart of `dynamoCodeStore`. Both pass the same contract test. Redeeming a code also changes the
+ * customer's contact details in `contacts`.
  */
 export const memoryCodeStore = (contacts: ContactStore): CodeStore => {
   const codes = new Map<string, VerificationCode>();

@@ -9,7 +9,7 @@ import type {
 /** What a provider does with a message: it returns this result, or throws this error. */
 export type Behaviour = SendResult | Error;
 
-/** A provider in memory that records accepted messages. If `behave` set nothing for a message, it returns `usually`. */
+/** A provider in memory that records accepted messages. If no behaviour was set with `behave`, it calls `usually`. */
 const memoryProvider = <Message>(usually: (message: Message) => SendResult) => {
   const sent: Message[] = [];
   const behaviours: Behaviour[] = [];

@@ -21,15 +21,15 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   refundedOf(sessionId: string): number;
   /** Settles or fails a pending refund, or fails a settled one. A failed refund stays failed. */
   endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;
-  /** Refunds money as a person at the provider does. Returns `false` if less than `amount` is left. */
+  /** Refunds money as a person does in the provider's console. Returns `false` if less than `amount` is left. */
   refundOutside(sessionId: string, amount: number): boolean;
-  /** The bank returns the newest refund that was made at the provider. */
+  /** The bank returns the newest refund that a person made in the provider's console. */
   returnOutside(sessionId: string): void;
   /** The customer disputes all money that is left. Returns `false` if none is left. */
   dispute(sessionId: string): boolean;
   /** The bank decides all open disputes. */
   decide(sessionId: string, status: 'WON' | 'LOST'): void;
-  /** Minor units that were refunded, through the gateway or at the provider, and that the bank returned. */
+  /** Minor units that were refunded, by Orderly or in the provider's console, and that the bank then returned. */
   returnedOf(sessionId: string): number;
   /** Minor units that the provider holds: what was paid, minus refunds and the money that disputes took. */
   heldOf(sessionId: string): number;

@@ -5,7 +5,7 @@ import type { ServiceName } from '../../../shared/events/catalog.ts';
 /** Items in memory, which tests put there. */
 export interface MemoryStoredItems extends StoredItems {
   put(service: ServiceName, item: Item): Promise<void>;
-  /** From now on, the index lists this item's order for this customer, even if the stored item has changed. */
+  /** From now on, the index lists this item's order for this customer. The stored item may have changed since. */
   listLate(customerId: string, item: Item): void;
 }
 

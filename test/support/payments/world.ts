@@ -114,7 +114,7 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
     payments,
     provider,
     published,
-    /** The refusals of sessions that the service logged. */
+    /** What the service reports about sessions that the provider refused to open. */
     refusals,
     refundPayment: (command: {
       readonly key: string;

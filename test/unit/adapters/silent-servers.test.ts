@@ -133,7 +133,8 @@ describe('a call to a server that accepts it and never answers', () => {
         }),
       ),
     );
-    // The libraries' own limits are 6 seconds and more. So calls that end earlier have ended by Orderly's limits.
+    // The libraries' own limits are 6 seconds and more. So if a call ends earlier, it ended because of Orderly's own
+    // limits.
     expect(Date.now() - begun).toBeLessThan(5_000);
     expect(Object.fromEntries(ends)).toEqual({
       'a table': 'TimeoutError',

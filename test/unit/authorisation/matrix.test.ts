@@ -33,7 +33,7 @@ const requests = requestsAbout({
   partnerId: 'till',
 });
 
-/** The files of the pages. */
+/** The folder with the files of the pages. */
 const pages = mkdtempSync(join(tmpdir(), 'orderly-pages-'));
 for (const folder of ['docs', 'documents', 'app/shop']) mkdirSync(join(pages, folder), { recursive: true });
 writeFileSync(join(pages, 'app/shop', 'index.html'), '<h1>Shop</h1>');

@@ -36,7 +36,7 @@ const handlerFor = (auth: RouteAuth, handle: (caller: Caller) => Promise<HttpRes
   httpHandler(planted(auth), ({ caller }) => handle(caller));
 
 /**
- * The unexpected outcomes of a matrix with one route and all callers, and the callers that the matrix expects to be
+ * Sends the requests of all callers to one route. Returns the unexpected outcomes, and the callers that must be
  * refused.
  */
 const matrixWith = async (access: Access, handler: RouteHandler) => {

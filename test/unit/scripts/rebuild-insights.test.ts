@@ -58,7 +58,7 @@ describe('a rebuild from the archive', () => {
     Arn: `arn:${inbox}`,
     Description: `Sends the events of orders that ${service} needs to ${inbox}`,
   });
-  /** A bus with these rules, whose replay has these states one after another. */
+  /** A bus with these rules. Its replay has these states, one after another. */
   const bus = (Rules: readonly object[], states: readonly string[]) => {
     const started: StartReplayCommand['input'][] = [];
     const left = [...states];

@@ -139,7 +139,8 @@ describe('an administrator', () => {
     expect(deleted()).toEqual([ROOT]);
   });
 
-  // Cognito would find the account by this address, but the customer's orders would stay.
+  // Cognito would also find an account by its address. But the customer's orders, which are found only by the id, would
+  // stay.
   it.each(['alice@example.com', '+4915112345678', 'two words'])(
     'cannot delete the account of a customer by anything but the id: %s',
     async (other) => {

@@ -59,8 +59,8 @@ describe('a message that is made to break its inbox', () => {
   });
 
   it('writes no longer log lines for thousands of wrong fields than for a few', async () => {
-    // The log lines contain a stack trace, whose length depends on the folder of the project. So the test compares
-    // lengths instead of limiting them.
+    // The log lines contain a stack trace, whose length depends on the folder of the project. So the test compares the
+    // lengths for few and for many wrong fields, and sets no limit.
     const logged = async (wrongFields: number): Promise<number> => {
       shell.lines.reset();
       expect(await take(orderPaid(1, { items: Array.from({ length: wrongFields }, () => null) }))).toEqual(

@@ -29,7 +29,7 @@ let handler: (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatew
 let issuer: TokenIssuer;
 let bearer: string;
 
-// The modules are imported here, because `shellWorld` must listen to what the logger writes before they are loaded.
+// The modules are imported here, because `shellWorld` must capture the logger's output before the modules are loaded.
 beforeAll(async () => {
   issuer = await createTokenIssuer();
   bearer = await issuer.bearer('alice');

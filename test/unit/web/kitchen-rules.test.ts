@@ -19,7 +19,7 @@ describe('the age of a ticket', () => {
     [599, '9:59', 'slow'],
     [600, '10:00', 'late'],
     [3_847, '1:04:07', 'late'],
-    // The clock of the tablet is behind.
+    // The tablet's clock is behind the server's clock.
     [-30, '0:00', 'new'],
   ])('of %d seconds is %s, and %s', (seconds, text, urgency) => {
     expect(ageOf(paidAt, after(seconds))).toEqual({ text, urgency });
@@ -33,7 +33,7 @@ describe('the age of a ticket', () => {
     // back and forth.
     expect(clockOffset(header, after(-119), 120_000)).toBe(120_000);
     expect(clockOffset(header, after(1), 0)).toBe(0);
-    // Somebody has corrected the clock of the tablet.
+    // A person has corrected the tablet's clock.
     expect(clockOffset(header, after(0), 120_000)).toBe(0);
     expect(clockOffset(null, after(0), 120_000)).toBe(120_000);
     expect(clockOffset('yesterday', after(0), 0)).toBe(0);

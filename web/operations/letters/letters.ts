@@ -62,7 +62,8 @@ export const groupsOf = (letters: readonly Letter[]): readonly CauseGroup[] =>
     .toSorted((a, b) => b.letters.length - a.letters.length);
 
 /**
- * How often a message was sent back from this browser. A message that is a dead letter now has failed again each time.
+ * How often a message was sent back from this browser. If the message is a dead letter now, it has failed again each
+ * time.
  */
 export const timesSent = ({ queue, eventId }: Letter, batches: readonly Batch[]): number =>
   eventId === undefined

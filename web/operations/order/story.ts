@@ -114,8 +114,8 @@ export const canCancel = ({ status }: Order): boolean =>
   (['PENDING', 'AWAITING_PAYMENT', 'PAID', 'PREPARING', 'READY'] as readonly OrderStatus[]).includes(status);
 
 /**
- * The amount that can still be refunded, in minor units. From the received money, this function subtracts all refunds
- * except failed ones, and the money that was returned outside Orderly.
+ * The amount that can still be refunded, in minor units. From the received money, this function subtracts the money
+ * that was returned outside Orderly, and all refunds that have not failed.
  */
 export const refundable = (order: Order, payment: Payment | undefined): number => {
   if (payment === undefined || !['CAPTURED', 'PARTIALLY_REFUNDED'].includes(payment.status)) return 0;

@@ -126,8 +126,8 @@ export const OrdersPage = () => {
   useEffect(() => {
     document.title = 'Orders – Orderly';
   }, []);
-  // Enter in a field causes two calls, by the change and by the submission of the form. Only one of them may add an
-  // entry to the browser's history.
+  // The Enter key in a field causes two calls of this function: one because the field changes, and one because the form
+  // is submitted. Only one of these calls may add an entry to the browser's history.
   const apply = (next: Filter) => {
     const wanted = queryFor(next);
     if (wanted !== location.search) route(`${home}${wanted}`);

@@ -5,7 +5,7 @@ import type { OrderRow } from './live-list.ts';
 export interface RowWait {
   readonly what: string;
   readonly since: string;
-  /** True if the wait is too long for something that happens without a person. */
+  /** True if the order waits for a service, not for a person, and has waited unusually long. */
   readonly isSlow: boolean;
 }
 

@@ -73,7 +73,7 @@ describe('units of a write', () => {
   });
 });
 
-// Source: developer guide, "Using Global Secondary Indexes", write capacity units, which lists five cases.
+// Source: developer guide, "Using Global Secondary Indexes", section about write capacity units. It lists five cases.
 describe('units of a write in an index', () => {
   const index = { partitionKey: 'lane', sortKey: 'at', include: ['name'] };
   const units = (before: object | undefined, after: object | undefined) => {

@@ -30,8 +30,8 @@ const shuffled = (events: readonly OrderEvent[]): fc.Arbitrary<readonly OrderEve
     );
 
 /**
- * A repetition of an event that was published later. It has the same id and another time. If `forgotten` is true, a
- * pseudonym replaces the customer's id.
+ * A later repetition of an event. The repetition has the same id and another time. If `forgotten` is true, a pseudonym
+ * replaces the customer's id.
  */
 const repetitionOf = (event: OrderEvent, seconds: number, forgotten: boolean): OrderEvent =>
   ({

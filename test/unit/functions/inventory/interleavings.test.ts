@@ -18,7 +18,7 @@ import {
 /** What happens to a storage call. With `works-unseen`, the call takes effect, but the caller gets an error. */
 type Fate = 'works' | 'contended' | 'fails' | 'works-unseen';
 
-/** A message about an order that arrives after the order was placed. */
+/** A message that arrives after an order was placed, and is about this order. */
 type Follow = 'again' | 'ask-again' | 'paid' | 'cancelled' | 'cancelled-late' | 'expired';
 
 const lines = fc

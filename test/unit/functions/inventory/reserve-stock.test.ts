@@ -16,7 +16,7 @@ const requests = (...quantities: readonly number[]) =>
     }),
   );
 
-/** Records the calls of the stores. A call with a function in `failing` runs this function first, which may throw. */
+/** Records the calls to the stores. If `failing` has a function for a call, this function runs first, and may throw. */
 const watched = (failing: Partial<Record<string, () => void>> = {}) => {
   const calls: string[] = [];
   const watch = <Port extends object>(port: Port): Port =>

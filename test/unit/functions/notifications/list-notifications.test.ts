@@ -123,7 +123,7 @@ describe('my notifications', () => {
     }
     const found = await pages(4);
     expect(found.flat()).toEqual(['OrderCreated:shown']);
-    // There are 41 orders. With limit 4, a page makes at most five queries of two orders each.
+    // There are 41 orders. For a page with limit 4, the service makes at most five queries, each for two orders.
     expect(found).toHaveLength(5);
   });
 

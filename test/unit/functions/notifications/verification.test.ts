@@ -107,7 +107,8 @@ describe('a code', () => {
     const { verify, set, code } = await sent();
     await verify(alice, 'email', code);
     await expect(verify(alice, 'email', code)).rejects.toMatchObject({ code: 'contact.already-verified' });
-    // The address is removed and entered again, so it is unverified. The code that was used before does not verify it.
+    // The address is removed and entered again, so it is unverified. The code that was used before does not verify the
+    // address again.
     await set(alice, { channels: { email: false, sms: false } });
     await set(alice, byMail);
     await expect(verify(alice, 'email', code)).rejects.toMatchObject({ code: 'contact.code-used' });

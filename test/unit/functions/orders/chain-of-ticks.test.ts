@@ -13,7 +13,7 @@ import { PLACED_AT, pendingOrder } from '../../../support/orders.ts';
  */
 const LAMBDA_STOPS_AFTER = 16;
 
-/** When inventory and payments answer, in seconds after the placement. `undefined` means never. */
+/** When the inventory and payments services answer, in seconds after the order was placed. `undefined` means never. */
 interface Answers {
   readonly stock: number | undefined;
   readonly link: number | undefined;

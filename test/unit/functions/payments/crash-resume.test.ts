@@ -5,7 +5,9 @@ import { eventSchemas, type EventType } from '../../../../shared/events/catalog.
 import { QueueMessageSchema } from '../../../../shared/events/integration-event.ts';
 import { declined, paymentsWorld, refundReturned, SESSION } from '../../../support/payments/world.ts';
 
-/** The moment at which a worker dies: at the n-th call of a port after `arm`, before or after the call takes effect. */
+/**
+ * The moment at which a worker dies: at the n-th port call after `arm`, before or after this port call takes effect.
+ */
 interface Death {
   readonly call: number;
   readonly effect: 'before' | 'after';

@@ -138,7 +138,7 @@ describe('a refund that was made at the provider', () => {
 
   it('is not replaced by an older statement of the provider', async () => {
     const [read, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    // Only the provider's first response is held back. It then reports an older state than the second response.
+    // Only the provider's first response is held back. It arrives last, but reports an older state than the second.
     const holdBack = [goOn.promise];
     const gateway = (real: PaymentGateway): PaymentGateway => ({
       ...real,
@@ -158,7 +158,7 @@ describe('a refund that was made at the provider', () => {
     goOn.resolve();
     await slow;
     expect(outside(world)).toMatchObject({ refunded: 500 });
-    // Nobody is told that money came back.
+    // No event says that refunded money came back.
     expect(world.types()).not.toContain('RefundFailed');
   });
 

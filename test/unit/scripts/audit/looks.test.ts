@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { lookRepeatedly } from '../../../../scripts/audit/looks.ts';
 
 /**
- * Runs the audit with one of these findings for each scan. Returns the final findings, and how often the audit paused.
+ * Runs the audit. Its scans have these findings, one after another. Returns the final findings, and how often the audit
+ * paused.
  */
 const lookAt = async (...findings: readonly (readonly string[])[]) => {
   let looks = 0;

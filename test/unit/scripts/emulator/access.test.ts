@@ -88,7 +88,7 @@ describe('the emulator that AWS_ENDPOINT_URL names', () => {
     ['http://127.0.0.1:4566/', 'http://127.0.0.1:4566'],
     ['https://localhost.localstack.cloud:4566', 'https://localhost.localstack.cloud:4566'],
     ['', undefined],
-    // `npm run env` sets the variable to such an endpoint. Its emulator may have stopped since then.
+    // `npm run env` sets AWS_ENDPOINT_URL to such an endpoint. The emulator may have stopped since then.
     ['https://127.0.0.1:4566', undefined],
   ])('for "%s" is %s', (value, expected) => {
     process.env['AWS_ENDPOINT_URL'] = value;

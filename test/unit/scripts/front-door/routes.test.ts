@@ -22,7 +22,7 @@ describe('a route without a prefix', () => {
 });
 
 describe('the address of the documentation without the prefix of the API', () => {
-  /** Sends a request to a front door (the local server before the emulator) whose emulator does not respond. */
+  /** Sends a request to a front door (the local server in front of the emulator) whose emulator does not respond. */
   const ask = async (path: string, host = 'localhost:4567'): Promise<IncomingMessage> => {
     const routes = { '/v1': '/_aws/execute-api/abc/v1', '': '/_aws/execute-api/abc/v1/app' };
     const endpoint = 'http://127.0.0.1:1';

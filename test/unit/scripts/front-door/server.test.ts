@@ -21,7 +21,10 @@ let frontDoor: number;
 
 const { listen, closeServers } = testServers();
 
-/** An emulator that records each request. It allows the origin in `x-allow`, or every origin as MiniStack does. */
+/**
+ * An emulator that records each request. It allows the origin in the header `x-allow`, or every origin, as MiniStack
+ * does.
+ */
 const emulator = (tls?: { readonly cert: string; readonly key: string }): Promise<number> => {
   const handle = async (
     ...[incoming, outgoing]: Parameters<NonNullable<Parameters<typeof createHttpServer>[1]>>
@@ -39,7 +42,8 @@ const emulator = (tls?: { readonly cert: string; readonly key: string }): Promis
 };
 
 /**
- * Opens a front door (the local server before the emulator). It must know its own port, so a free port is chosen first.
+ * Opens a front door (the local server in front of the emulator). It must know its own port, so a free port is chosen
+ * first.
  */
 const open = async (options: Omit<FrontDoorOptions, 'port' | 'routes'>): Promise<number> => {
   const port = await freePort();

@@ -35,7 +35,7 @@ const signIn = (visit: (page: URL) => Promise<void>, timeoutMs = 10_000) =>
     show: (page) => void visit(new URL(page)).catch(() => undefined),
   });
 
-/** Returns to the command with parameters, as the browser does after the provider's page. */
+/** Calls the command's callback address with these parameters, as the browser does after the provider's page. */
 const comeBack = async (page: URL, parameters: Readonly<Record<string, string>>) => {
   const state = page.searchParams.get('state') ?? '';
   const query = new URLSearchParams({ state, iss: issuer, ...parameters });

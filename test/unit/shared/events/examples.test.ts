@@ -6,7 +6,7 @@ import { QueueMessageSchema } from '../../../../shared/events/integration-event.
 const types = Object.keys(eventSchemas) as readonly EventType[];
 
 describe('the example of', () => {
-  // A schema drops fields that it does not declare, and writes UUIDs in lower case.
+  // When a schema reads data, it drops fields that it does not declare, and turns UUIDs into lower case.
   it.each(types)('%s is what its schema reads, and has no field that the schema does not know', (type) => {
     const { data } = exampleOf(type);
     expect(eventSchemas[type].parse(data)).toEqual(data);

@@ -37,14 +37,14 @@ const threeDecimal = 'BHD JOD KWD OMR TND'.split(' ');
 /** The currencies whose amounts Stripe expects in hundredths that must be 00. */
 const wholeHundreds = ['ISK', 'UGX'];
 
-/** What Stripe shows for an amount, without the sign of the currency and without separators. */
+/** What Stripe shows for an amount, without the currency symbol and without thousands separators. */
 const shownByStripe = (amount: number, currency: string): string => {
   const decimals = zeroDecimal.includes(currency) ? 0 : threeDecimal.includes(currency) ? 3 : 2;
   const digits = String(amount).padStart(decimals + 1, '0');
   return `${digits.slice(0, digits.length - decimals)}.${digits.slice(digits.length - decimals)}`;
 };
 
-/** The number at the end of a text about money, without separators. Signs of currencies may have a point: `Cg.5.00`. */
+/** The number at the end of a text about money, without separators. Currency symbols may have a point: `Cg.5.00`. */
 const numberIn = (text: string): string => (/\d[\d,]*(?:[.]\d+)?$/.exec(text)?.[0] ?? '').replaceAll(',', '');
 /** A number without the decimals that add nothing: `5.00` and `5` are the same amount. */
 const plain = (number: string): string => number.replace(/[.]?0*$/, (end) => (end.includes('.') ? '' : end));

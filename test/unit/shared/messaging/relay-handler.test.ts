@@ -70,8 +70,8 @@ describe('an item that cannot be read', () => {
 
   it('names only its first wrong fields in the log, however many are wrong', async () => {
     busRefuses();
-    // The log lines contain a stack trace, whose length depends on the folder of the project. So the test compares
-    // lengths instead of limiting them.
+    // The log lines contain a stack trace, whose length depends on the folder of the project. So the test compares the
+    // lengths for few and for many wrong fields, and sets no limit.
     const logged = async (wrongFields: number): Promise<string> => {
       shell.lines.reset();
       const events = Array.from({ length: wrongFields }, () => null);

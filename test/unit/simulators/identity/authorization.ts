@@ -25,7 +25,7 @@ export const request = {
   nonce: 'nonce-1',
 } as const;
 
-/** A valid request to exchange a code, without the code. */
+/** A valid request to exchange an authorization code for a token, without the code. */
 export const exchange = {
   grant_type: 'authorization_code',
   client_id: request.client_id,
@@ -62,7 +62,7 @@ export const startIdentity = () => {
     keySet: keySetOf(signingKey.publicKey),
     show: (query: Fields) => showSignIn(ISSUER)({ query }),
     choose,
-    /** Signs in and returns the code. */
+    /** Signs in and returns the authorization code. */
     codeFor: async (choice: Fields, query?: Fields): Promise<string> => {
       const { headers } = await choose(choice, query);
       return new URL(headers?.['location'] ?? 'none:').searchParams.get('code') ?? '';

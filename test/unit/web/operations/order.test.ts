@@ -98,7 +98,7 @@ describe('questions and their answers', () => {
   it('take the answer that the question caused, whatever the clocks say', () => {
     const [ask, answer] = timeline('OrderCreated', 'StockReserved');
     const early = { ...answer!, at: '2026-03-01T08:59:59.999Z', causationId: ask!.id };
-    // The service's clock is behind, so the bar gets the length zero, because a length cannot be negative.
+    // The service's clock is behind, so its answer seems to precede the request. The bar then gets the length zero.
     expect(barsOf([early, ask!])).toMatchObject([{ state: 'answered', from: ask!.at, to: ask!.at }]);
   });
 

@@ -25,7 +25,7 @@ const meteredClient = (contact: Attributes) => {
   const marshalled = (item: Attributes | undefined) =>
     item && marshall(item, { removeUndefinedValues: true });
 
-  /** Returns the item after the update. */
+  /** Applies an update, adds up its units, and returns the changed item. */
   const update = ({ Key, UpdateExpression = '', ...expression }: UpdateCommand['input']): Attributes => {
     const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = expression;
     const pk = String(Key?.['pk']);

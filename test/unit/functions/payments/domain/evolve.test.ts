@@ -20,7 +20,7 @@ const attempt = { refundId: 'r', attempt: 1 };
 
 /**
  * All events except CustomerForgotten. CustomerForgotten is tested separately, because it changes the customer's id,
- * which is one of the terms.
+ * and no other event changes a field of `terms`.
  */
 const events: {
   readonly [Type in Exclude<PaymentEvent['type'], 'CustomerForgotten'>]: Extract<
