@@ -28,8 +28,8 @@ export class ApiStack extends Stack {
     if (domain !== undefined) return this.api.url;
     const own = this.api.urlForOwnFunctions;
     if (onAws) return own;
-    // The address contains the port of `npm start`. It is a parameter of the deployment, because a setting would need a
-    // new synthesis for each port.
+    // The address contains the port of `npm start`. So it is a parameter of the deployment. As a setting, it would be
+    // part of the templates, and each port would need a new synthesis.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where people reach the API. Empty: at the API's own address.",
       default: '',

@@ -96,7 +96,7 @@ const oidcSignIn = ({ issuer, clientId }: OidcIssuers['customers']): SignIn | un
 
 /**
  * Returns the environment variable `SIGN_IN`, which tells the pages where customers and staff sign in.
- * @param api the stack of the function
+ * @param api the stack of the function that gets the variable
  * @param issuer the issuer of the simulated identity provider, if there is one
  */
 export const signInOf = (
@@ -122,7 +122,7 @@ export const signInOf = (
 
 /**
  * Returns the environment variable `AUTH_ISSUERS`, which functions need to verify tokens (see shared/http/issuers.ts).
- * @param api the stack of the functions
+ * @param api the stack of the functions that get the variable
  * @param simulators the simulators' stack, on stages with simulators.
  * @throws Error if identity is simulated and there are no simulators.
  */

@@ -6,7 +6,8 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 
 /**
  * The CloudFront distribution in front of pages and API. It is a stack of its own, because the API's stack has no room
- * for it, and a stage can do without it. No other stack needs its address, so there is no circular dependency.
+ * for it (each stack has fewer than 250 resources: test/infra/stacks.test.ts), and because a stage can do without a
+ * distribution. No other stack needs the distribution's address, so there is no circular dependency.
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, settings: StageSettings, api: RestApi) {

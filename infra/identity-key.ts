@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { PublicKey } from '../shared/http/issuers.ts';
 import { createLocalFolder, localFolder } from './local-folder.ts';
 
-/** A key pair on the elliptic curve P-256, of which `publicKey` is a JSON Web Key (RFC 7517). */
+/** A key pair on the elliptic curve P-256. `publicKey` is a JSON Web Key (RFC 7517). */
 export interface IdentityKey {
   readonly publicKey: PublicKey;
   /** The private scalar of the key (RFC 7518, section 6.2.2.1). */
   readonly privateKey: string;
 }
 
-/** Creates a key pair. Its `kid` is its thumbprint (RFC 7638). */
+/** Creates a key pair. The `kid` of the public key is the key's thumbprint (RFC 7638). */
 export const newIdentityKey = (): IdentityKey => {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { kty = '', crv = '', x = '', y = '', d = '' } = pair.privateKey.export({ format: 'jwk' });
@@ -31,8 +31,9 @@ export const identityKey = (): IdentityKey => {
 };
 
 /**
- * Like `identityKey`, with the file in `folder`, which must exist.
- * @param newKey creates the key pair if there is none. If another process stores a key pair first, that one is returned
+ * Does what `identityKey` does, but with the file in `folder`. This folder must exist.
+ * @param newKey creates the key pair if there is none. If another process stores a key pair first, `keptKey` returns
+ *   that key pair
  */
 export const keptKey = (folder: string, newKey = newIdentityKey): IdentityKey => {
   const file = join(folder, 'identity-key.json');

@@ -35,8 +35,9 @@ export const ORDER_DAYS = 365;
 const MESSAGE_DAYS = 30;
 
 /**
- * The shortest periods that rows may be kept. A row must outlive each copy of an event that led to it. Otherwise a
- * replayed or redriven event would find no row and do its work again, for example collect a payment twice.
+ * The shortest periods for which rows may be kept. If an event led to a row, the row must outlive all copies of this
+ * event. Otherwise, when a copy is replayed or redriven, its consumer would find no row and do its work again, for
+ * example collect a payment twice.
  */
 export const leastKeepDays = (settings: StageSettings): KeepDays => {
   const copies = copiesKeptDays(settings);

@@ -18,8 +18,9 @@ export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefin
 
 /**
  * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because the API's
- * stack has no room for them, and a stage can do without them. On a stage without live connections, the stack contains
- * only the parameter with the address, because CloudFormation refuses an empty stack.
+ * stack has no room for them (each stack has fewer than 250 resources: test/infra/stacks.test.ts), and because a stage
+ * can do without live connections. On a stage without live connections, the stack contains only the parameter with the
+ * address, because CloudFormation refuses an empty stack.
  */
 export class LiveStack extends Stack {
   /** Undefined if the stage has no live connections. */
@@ -48,8 +49,8 @@ export class LiveStack extends Stack {
 
   #publicUrl({ onAws }: StageSettings, own: string): string {
     if (onAws) return own;
-    // The address contains the port of `npm start`. It is a parameter of the deployment, because a setting would need a
-    // new synthesis for each port.
+    // The address contains the port of `npm start`. So it is a parameter of the deployment. As a setting, it would be
+    // part of the templates, and each port would need a new synthesis.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where pages open live connections. Empty: at the API's own address.",
       default: '',

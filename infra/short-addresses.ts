@@ -1,6 +1,6 @@
 import type { StageSettings } from './stage-types.ts';
 
-/** The only stage of each API, which is the first segment of the path that API Gateway gives it. */
+/** The name of the only stage of each API. API Gateway makes this name the first segment of the API's path. */
 export const API_STAGE = 'v1';
 
 /** The path of the API at the address that people use. */

@@ -42,7 +42,7 @@ export const nameOf = (stage: Stage, given: unknown): string => {
   return given;
 };
 
-/** The certificate of the distribution, which must be in us-east-1 on every stage. */
+/** The setting with the distribution's certificate. The certificate must be in us-east-1 on every stage. */
 const SHOP_CERTIFICATE = 'shopDomain.certificateArn';
 
 /** Returns the settings that are ARNs, each with its path below the stage. */

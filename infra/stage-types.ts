@@ -33,7 +33,7 @@ export interface Periods {
 export interface Messaging {
   /** Messages that a function receives at once. */
   readonly batchSize: number;
-  /** Maximum number of orders that inventory reserves with one write of the stock item (group commit), up to 10,000. */
+  /** The most orders for which the inventory service reserves stock with one write (group commit), up to 10,000. */
   readonly reservationBatchSize: number;
   /** Seconds to wait for a batch to fill. AWS requires at least 1 for batches above 10. */
   readonly reservationWindowSeconds: number;
@@ -48,9 +48,9 @@ export interface Messaging {
   /** A function's timeout for one batch of messages, in seconds. */
   readonly functionTimeoutSeconds: number;
   /**
-   * Visibility timeout of a message, in seconds. The queue of an inbox adds the inbox's batch window. On AWS it is six
-   * times the function's timeout, so that Lambda can retry a throttled function (Lambda developer guide, "Creating and
-   * configuring an Amazon SQS event source mapping").
+   * Visibility timeout of a message, in seconds. The queue of an inbox adds the inbox's batch window. On AWS, the
+   * setting is six times the function's timeout, so that Lambda can retry a throttled function (Lambda developer guide,
+   * "Creating and configuring an Amazon SQS event source mapping").
    */
   readonly visibilitySeconds: number;
   /** Maximum number of concurrent invocations for an inbox (2 to 1,000). Limits the load on tables and providers. */
@@ -75,7 +75,7 @@ export type Identity =
 
 export interface PaymentProvider {
   readonly kind: 'simulator' | 'stripe';
-  /** Where Stripe's payment page sends the customer afterwards. The simulator has its own page. */
+  /** Where Stripe's payment page sends the customer after the payment. The simulator has its own page. */
   readonly returnUrl?: string;
 }
 
@@ -88,7 +88,10 @@ export interface AlarmSettings {
    * reputation of the account's mails. One stage of each account should watch these, usually production.
    */
   readonly watchesAccount: boolean;
-  /** What the account may cost in a month, in US dollars. If set, AWS mails `email` before the costs exceed it. */
+  /**
+   * What the account may cost in a month, in US dollars. If set, AWS sends a mail to `email` before the costs exceed
+   * this amount.
+   */
   readonly monthlyBudgetDollars?: number;
   /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;

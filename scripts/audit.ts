@@ -106,7 +106,7 @@ const moneyBalances = async (
 };
 
 /**
- * Audits insights and prints the result.
+ * Audits the data of the insights service and prints the result.
  * @returns whether rows and figures agree with the services that own the data
  */
 const insightsAgree = async (client: DynamoDBDocumentClient, tables: InsightsTables): Promise<boolean> => {

@@ -111,8 +111,8 @@ await runMain(async () => {
   await stop();
   const projected = await step('Projecting saturation', async () => projectSaturation(seed));
   const [waiting, curves] = await step('Projecting latency', async () => {
-    // Results with batches of one order are left out, because group methods have no advantage there. The saturation
-    // table shows them.
+    // This table leaves out results with batches of one order, because group methods have no advantage there. The
+    // saturation table shows these results.
     const shown = projected.filter(({ best }) => best.batchSize > 1);
     const labelOf = ({ name, best }: (typeof shown)[number]): string => {
       const batch = `batch ${best.batchSize.toLocaleString('en-US')}`;

@@ -53,8 +53,8 @@ const both = (one: () => Verdict, other: () => Verdict) => (): Verdict => {
 const typesOf = (folder: string) => tool(program('typescript', 'bin', 'tsc'), ['--noEmit', '-p', folder]);
 
 /**
- * Limits the length of files, because long files tend to have more than one concern. The client's types are generated,
- * so they have no limit.
+ * Checks that no file is too long, because long files tend to have more than one concern. The client's types are
+ * generated, so this check leaves them out.
  */
 const fileSizes = (): Verdict => {
   const listing = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -83,7 +83,7 @@ const structure = async (): Promise<Verdict> => {
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
 };
 
-/** Builds the pages for people, and limits how much a browser has to load before it can show anything. */
+/** Builds the pages for people, and checks how much a browser has to load before it can show anything. */
 const pagesCheck = (): Verdict => {
   const { lines, problems } = pageSizes();
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };

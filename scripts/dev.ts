@@ -31,7 +31,7 @@ const say = (line: string) => process.stdout.write(`${new Date().toLocaleTimeStr
 /**
  * Follows changes of functions and stacks.
  * @returns a function that waits until no deployment runs. It must be called before the emulator stops. Otherwise the
- * emulator could save a half-deployed stack, which could not be updated later
+ * emulator could save a half-deployed stack, and no later deployment could update this stack
  */
 const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() => Promise<void>> => {
   const lambda = new LambdaClient(stackClientSettings(stack));
@@ -39,8 +39,8 @@ const followChanges = async ({ stack, frontDoor, data }: Started): Promise<() =>
   const synthesis = beginSynthesis('local', settings);
   await synthesis.done;
   const redeploying = redeployer(lambda, (name) => {
-    // The name is saved before the code is replaced. So the next start knows about the replaced code even if this
-    // process is killed.
+    // The function's name is saved before its code is replaced. So the next start knows about the replaced code even if
+    // this process is killed.
     if (data) rememberReplaced(data.folder, [name]);
   });
   let deployed = { inputs: synthesis.inputs, outputs: {} };

@@ -26,8 +26,8 @@ const fail = (message) => {
 };
 
 /**
- * This Node only starts the commands, which run on Node 24. So Node 20 is new enough. But Node 20 is no longer
- * supported, so people should replace it.
+ * The Node that runs this script only starts the commands. The commands themselves run on Node 24. So Node 20 is new
+ * enough for this script. But Node 20 is no longer supported, so people should replace it.
  */
 const requireNode20 = () => {
   const major = Number(process.versions.node.split('.')[0]);
@@ -47,8 +47,8 @@ const requireNode20 = () => {
 const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('https://127.0.0.1:');
 
 /**
- * True if the command starts an emulator, which needs Python. Unit tests, simulations and runs against AWS_ENDPOINT_URL
- * start no emulator.
+ * True if the command needs Python. Emulators, and the infrastructure tests, need Python. Unit tests and simulations
+ * start no emulator. `start`, `dev` and `bench` start none if AWS_ENDPOINT_URL names one.
  */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;

@@ -50,14 +50,14 @@ export class AppError extends Error {
   }
 }
 
-/** An error of a schema. */
+/** The part of zod's error for data that does not match a schema. `wrongFields` reads only this part. */
 interface SchemaError {
   readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
 }
 
 /**
- * The first wrong fields of data that do not match their schema, as text of at most 450 characters. Do not log the
- * schema's own error: it lists every wrong field, and data of 15 KB can have thousands.
+ * Names the first 10 wrong fields of data that does not match its schema, in a text of at most 450 characters. Do not
+ * log the schema's own error: it lists every wrong field, and data of 15 KB can have thousands of them.
  */
 export const wrongFields = ({ issues }: SchemaError): string =>
   issues
@@ -67,7 +67,7 @@ export const wrongFields = ({ issues }: SchemaError): string =>
     .slice(0, 450);
 
 /**
- * AWS's names of failures that may succeed when tried again: throttling, conflicts, time-outs and internal failures
+ * AWS's names of failures after which the same call may succeed: throttling, conflicts, time-outs and internal failures
  * (common errors of each API; CancellationReasons of TransactWriteItems; ErrorCode of PutEvents).
  */
 const transientNames =
@@ -93,7 +93,7 @@ interface Failure {
 export const isTransientName = (name: string): boolean => transientNames.test(name);
 
 /**
- * True if the same call may succeed later. Covers conflicts and everything that the AWS SDK retries. (The SDK's own
+ * True if the same call may succeed later. Covers conflicts and all errors that the AWS SDK retries. (The SDK's own
  * checks, `isThrottlingError` and `isTransientError` of @smithy/core, are too large to bundle for this.)
  */
 export const isTransient = (error: unknown): boolean => {

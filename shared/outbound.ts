@@ -6,7 +6,7 @@ const MOST_RESERVED_MS = 2_000;
 
 /**
  * The time that an invocation keeps for its own end: to acknowledge messages or send them to the dead-letter queue, to
- * respond and to log. A short invocation keeps a quarter of its time. In milliseconds.
+ * respond and to log. A short invocation keeps a quarter of its remaining time. In milliseconds.
  */
 export const reserveOf = (remainingMs: number): number => Math.min(MOST_RESERVED_MS, remainingMs / 4);
 
@@ -14,8 +14,8 @@ export const reserveOf = (remainingMs: number): number => Math.min(MOST_RESERVED
 const deadlines = new AsyncLocalStorage<number>();
 
 /**
- * Runs code whose outbound calls end at `deadline`, in milliseconds since 1970. Calls that the code begins after the
- * deadline fail at once, even in a later invocation. A part of the code may have another deadline.
+ * Runs code whose outbound calls end by `deadline`, in milliseconds since 1970. Calls that the code begins after the
+ * deadline fail at once, even in a later invocation. A nested call of this function sets another deadline for its code.
  */
 export const untilDeadline = <Result>(deadline: number, run: () => Result): Result =>
   deadlines.run(deadline, run);
@@ -51,8 +51,8 @@ export const withinLimit = async <Result>(limitMs: number, call: () => Promise<R
     }, ms);
   });
   try {
-    // The call also gets the deadline, so it begins no outbound calls of its own after that. `race` handles a late
-    // rejection of the call.
+    // The call also gets the deadline, so it begins no outbound calls of its own after the deadline. `Promise.race`
+    // handles a rejection of the call that comes after the deadline.
     return await Promise.race([untilDeadline(Date.now() + ms, call), late]);
   } finally {
     clearTimeout(timer);
@@ -113,7 +113,7 @@ interface SdkClient {
   readonly middlewareStack: { readonly add: unknown };
 }
 
-/** The settings in the parameters of a client's constructor, which are optional. */
+/** The type of a client's settings: the optional parameter of the client's constructor. */
 type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unknown]>[0];
 
 /**
@@ -122,8 +122,8 @@ type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unk
  * The SDK has no time limits by default. Its `requestTimeout` ends a request only if `throwOnRequestTimeout` is set.
  * Otherwise `requestTimeout` only logs a warning. `requestTimeout` covers only the time until the response begins, so
  * `socketTimeout` limits the pauses within a response.
- * @param Client the class, for example `SQSClient`. It is a parameter, so that a function contains only the clients
- * that it uses.
+ * @param Client the class, for example `SQSClient`. It is a parameter, so that the bundle of a Lambda function contains
+ * only the clients that it uses.
  */
 export const awsClient = <Given extends readonly unknown[], Client extends SdkClient>(
   Client: new (...settings: Given) => Client,

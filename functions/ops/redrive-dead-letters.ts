@@ -26,7 +26,7 @@ export interface Redrive {
   }[];
   /** Messages that stay in the dead-letter queue, because their destination refused them. */
   readonly failed: readonly { readonly messageId: string; readonly code: string; readonly reason: string }[];
-  /** The requested messages that were not found. */
+  /** The requested messages that were not found in the dead-letter queue. */
   readonly notFound: readonly string[];
   /** The approximate number of messages that are left in the dead-letter queue. Call again to move them. */
   readonly remaining: number;
@@ -35,8 +35,8 @@ export interface Redrive {
 /**
  * Sends dead letters back to where they came from. Without `messageIds`, a call moves up to `MOVES_PER_CALL` messages
  * of the queue. The steps are:
- * 1. receive messages. Without `messageIds`, skip those that arrived after this call began, because they have just
- *    failed again;
+ * 1. receive messages. Without `messageIds`, skip those that arrived after this call began, because this call may have
+ *    sent them back, and they have failed again;
  * 2. send each message, then remove it. After a crash between the two, the message is delivered twice, which is
  *    harmless because consumers are idempotent;
  * 3. release the messages that were skipped or refused.

@@ -124,7 +124,7 @@ const traceOf = (message: string, changed: CanaryOrder | undefined): string =>
     ? ''
     : ` (correlation id ${changed.correlationId})`;
 
-/** Tries to cancel an order, whatever happened to it. */
+/** Tries to cancel an order, whatever its status is. True if the order is then cancelled, or if there is no order. */
 const isCancelled = async (shop: CanaryShop, orderId: string | undefined): Promise<boolean> => {
   if (orderId === undefined) return true;
   try {

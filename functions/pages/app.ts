@@ -31,7 +31,7 @@ export interface BuiltFiles {
   file(path: string): Omit<AppFile, 'keep'>;
 }
 
-/** A placeholder in the built pages. The path below which they are served replaces it (web/vite.config.ts). */
+/** A placeholder in the built pages (web/vite.config.ts). `appFile` replaces it by the path of the pages' files. */
 export const BASE_PATH = '/__app__/';
 
 /** True for a file whose name contains a hash of its content, as Vite names it. Such a file never changes. */
@@ -49,7 +49,8 @@ export const pageOf = (address: string): string =>
 /**
  * Finds the file for a path below `/app/`. A path without a file ending, such as `orders/…`, is an address within a
  * page. It gets the HTML of that page.
- * @param apiPath the path of the API in the address of the request, without a slash at the end. The files are below it.
+ * @param apiPath the path of the API in the address of the request, without a slash at the end. The files are below
+ *   `<apiPath>/app/`.
  * @throws AppError 404 `page.not-found`
  */
 export const appFile =

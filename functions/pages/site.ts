@@ -26,8 +26,8 @@ const typeOf = (path: string): string | undefined => types[path.split('.').at(-1
 export type ReadFile = (path: string) => string;
 
 /**
- * A site of these files. It serves no other files, so a path cannot lead out of their folder. Each file is read when it
- * is first requested.
+ * Builds a site of the files in `paths`. The site serves no other files, so a path cannot lead out of their folder.
+ * Each file is read when it is first requested.
  */
 export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
   const known = new Set(paths);
@@ -46,11 +46,12 @@ export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
 };
 
 /**
- * The relative address that a folder's address redirects to. Undefined if the address is not that of a folder.
+ * The relative address to which a request for `path` is redirected, such as that of a folder's page. Undefined if the
+ * request is not redirected.
  *
- * API Gateway removes the slash at the end of `/docs/events/`, so the function cannot know which address the browser
- * shows. The browser may then resolve `events/index.html` to `/docs/events/events/index.html`, and is redirected one
- * folder up.
+ * API Gateway removes the slash at the end of `/docs/events/`, so the function does not know whether the browser's
+ * address ends with a slash. If it does, the browser resolves `events/index.html` to `/docs/events/events/index.html`.
+ * A request for this address is redirected one folder up.
  * @param path the address below `/docs/`
  */
 export const detourFrom = (path: string): string | undefined => {

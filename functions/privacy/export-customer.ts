@@ -21,8 +21,8 @@ export interface CustomerExport {
 type Found = (kind: RecordKind, id: string) => Item | undefined;
 
 /**
- * Exports one page of what Orderly stores about a customer. Leaves out an order whose `customerId` has become another
- * id or a pseudonym, because the list of a customer's orders may be a moment old.
+ * Exports one page of what Orderly stores about a customer. The list of the customer's orders may be a moment old. So
+ * an order is left out if its `customerId` has meanwhile become another id or a pseudonym.
  * @throws AppError `unavailable` while a table is throttled.
  */
 export const exportCustomer =

@@ -64,8 +64,8 @@ export const businessRows = ({ name: stage, canaryMinutes }: StageSettings): rea
             periodSeconds: canaryMinutes * MINUTE,
             above: 0,
             missingCounts: true,
-            // Two periods in a row must fail. One period alone may fail because of a single lost request, or because a
-            // run began just before or after the period.
+            // The alarm needs two periods in a row in which a run failed or is missing. In one period alone, a run may
+            // fail because of a single lost request, or be missing because it began just before or after the period.
             datapoints: [2, 2],
             source: 'functions/ops/lambdas/run-canary.ts',
           } as const,

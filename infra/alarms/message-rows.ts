@@ -35,7 +35,8 @@ export const queueRows = (settings: StageSettings): readonly AlarmRow[] => {
       shows: `The oldest message of ${inbox} waits too long: its function fails, is throttled, or cannot keep up.`,
       reads: sqs(inbox, 'ApproximateAgeOfOldestMessage', 'Seconds'),
       periodSeconds: MINUTE,
-      // SQS measures a message's age from the time it was sent, so the age includes the delay.
+      // SQS measures the age of a message from the time when it was sent. So the age of a message in the watchdog's
+      // queue includes its delivery delay.
       above:
         alarms.messageAgeSeconds + (inbox === 'orders-watchdog' ? Math.max(firstSeconds, longestSeconds) : 0),
       datapoints: [3, 3],

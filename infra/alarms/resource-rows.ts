@@ -1,7 +1,7 @@
 import type { StageSettings } from '../stage-config.ts';
 import { HOUR, MINUTE, pages, type AlarmRow } from './row.ts';
 
-/** The resources whose names CloudFormation chooses. All other names follow from the stage. */
+/** The watched resources whose names CloudFormation generates. All other names are derived from the stage's name. */
 export interface WatchedResources {
   readonly lostRecordsBucket: string;
 }

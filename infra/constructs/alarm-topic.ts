@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage-config.ts';
 
 /**
- * The topic of a stage's alarms, which CloudWatch of this account may publish to.
+ * The topic of a stage's alarms. CloudWatch of this account may publish to the topic.
  *
  * - `enforceSSL` alone would silence all alarms. It gives the topic a policy of its own. A topic with its own policy
  *   loses SNS's default policy, which lets CloudWatch publish.

@@ -5,9 +5,9 @@ import { build, buildSync, type BuildOptions, type BuildResult } from 'esbuild';
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * The code that verifies signed requests. In a bundle, this code is a separate file, which is loaded when the first
- * signed request arrives. So requests with a token need no start-up time and no memory for this code. package.json maps
- * the name to the source (`imports`).
+ * The code that verifies signed requests. In a bundle, this code is a separate file. The function loads this file when
+ * the first signed request arrives. So requests with a token need no start-up time and no memory for this code.
+ * package.json maps the name to the source (`imports`).
  */
 export const SIGNED_REQUESTS = '#signed-requests';
 
@@ -37,7 +37,7 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 
 const LINK = '//# sourceMappingURL=';
 
-/** Returns a copy of the module whose last line names `map` as its source map. */
+/** Returns a copy of the module with an added last line. This line names `map` as the source map of the module. */
 const linkedTo = (map: string, module: Uint8Array): Uint8Array => {
   const code = Buffer.from(module);
   const start = code.lastIndexOf(LINK);

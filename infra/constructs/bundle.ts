@@ -7,7 +7,7 @@ import { bundleFunctions, bundleSignedRequests, type BundleFiles } from './bundl
 
 /**
  * Returns the files that a bundle contains besides its module, by their paths in the bundle: a copy of a file or of a
- * folder, or a text. The function is called only when the bundle is made, so tests of templates build no pages.
+ * folder, or a text. This callback is called only when the bundle is made, so tests of templates build no pages.
  */
 export type BundledFiles = () => Readonly<
   Record<string, { readonly file: string } | { readonly text: string }>
@@ -19,8 +19,8 @@ let ofProduct: ReadonlyMap<string, BundleFiles> | undefined;
 let signedRequests: BundleFiles | undefined;
 
 /**
- * Returns the bundle of a function. The first call for a function of the product bundles all functions of the product,
- * because one run of esbuild is several times faster than one run for each function.
+ * Returns the bundle of a function. The first call for a function in `functions` or `simulators` bundles all functions
+ * of these two folders, because one run of esbuild is several times faster than one run for each function.
  */
 const bundleOf = (entry: string): BundleFiles => {
   const product = '{functions,simulators}/*/lambdas/*.ts';
@@ -35,7 +35,8 @@ const bundleOf = (entry: string): BundleFiles => {
  * Bundles a function's code into one minified ES module that contains everything, including the AWS SDK.
  *
  * - Start-up is three times faster than with the SDK of the Lambda runtime. An emulator's runtime has no SDK.
- * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function, which takes a second each.
+ * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function. Each start of npx takes a
+ *   second.
  * @param entry path of the module that exports `handler`, relative to the project's root.
  * @param options.files what the function reads at run time.
  * @param options.signed whether the function accepts signed requests. If so, the bundle contains a second module that

@@ -10,7 +10,7 @@ export class DeadLetterQueue extends Queue {
       queueName: name,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // SQS's maximum, because a person has to inspect the messages.
+      // The longest time that SQS allows, because a person has to inspect the messages.
       retentionPeriod: Duration.days(QUEUE_DAYS),
     });
   }

@@ -10,7 +10,7 @@ export class EventBackbone extends Construct {
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { eventBusName: `orderly-${settings.name}` });
-    // Emulators do not support archives. A replay is safe, because consumers recognise events they have processed.
+    // Emulators do not support archives. A replay is safe, because consumers are idempotent (docs/glossary.md).
     if (settings.onAws) {
       this.bus.archive('Archive', {
         archiveName: `orderly-${settings.name}`,

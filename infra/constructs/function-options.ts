@@ -1,7 +1,10 @@
 import type { BundledFiles } from './bundle.ts';
 import type { InboxName } from '../../shared/events/subscriptions.ts';
 
-/** The DynamoDB actions that functions use. A transaction needs the action of each item that it reads or writes. */
+/**
+ * The DynamoDB actions that functions use. A transaction has no action of its own. It needs the actions of its parts,
+ * for example `PutItem` for a put.
+ */
 export type TableAction =
   | 'GetItem'
   | 'PutItem'
@@ -30,7 +33,7 @@ export interface FunctionOptions {
   readonly paymentProvider?: boolean;
   /**
    * Inboxes that the function sends to directly. Sets e.g. `ORDERS_WATCHDOG_URL`. Declare these inboxes before the
-   * function, or in the same call.
+   * function, or together with it in one call of `inbox`.
    */
   readonly sendsTo?: readonly InboxName[];
   /** Access to all queues of the stage. Sets `QUEUE_URL_PREFIX`. Only for the ops service. */

@@ -10,8 +10,9 @@ import { DependencyGroup, type Construct } from 'constructs';
 /**
  * A function's role, with all permissions in one inline policy.
  *
- * - By default, CDK creates a separate policy resource for each function. A stack has at most 500 resources.
- * - The role does not use AWS's managed policy, because that allows writing to every log group of the account.
+ * - By default, CDK creates a separate policy resource for each function. CloudFormation allows at most 500 resources
+ *   in a stack.
+ * - The role does not use AWS's managed policy, because that policy allows writing to every log group of the account.
  */
 export class FunctionRole extends Role {
   readonly #own: PolicyDocument;

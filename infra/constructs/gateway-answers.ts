@@ -11,9 +11,10 @@ interface GatewayAnswer {
 }
 
 /**
- * If API Gateway rejects a request before a function runs, its response gets the headers and problem details (RFC 9457)
- * that functions respond with. API Gateway cannot choose a header by the request's origin. So pages of the first
- * allowed origin can read these responses, and pages of other origins see a failed request.
+ * If API Gateway rejects a request before a function runs, API Gateway's response gets the headers and problem details
+ * (RFC 9457) that functions respond with. API Gateway cannot choose a header by the request's origin. So its CORS
+ * header always names the first allowed origin. Pages of this origin can read these responses. To pages of other
+ * origins, the request seems to have failed.
  */
 export const addGatewayAnswers = (
   api: RestApi,

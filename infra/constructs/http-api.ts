@@ -42,7 +42,10 @@ interface PublicRoute {
  */
 const COMPRESS_FROM_BYTES = 1024;
 
-/** A REST API with one function per route. Errors from API Gateway have the same format as the functions' errors. */
+/**
+ * A REST API. A function handles one route or several. Errors from API Gateway have the same format as the functions'
+ * errors.
+ */
 export class HttpApi extends Construct {
   readonly restApi: RestApi;
   /** The API's URL without a trailing slash. */
@@ -51,7 +54,7 @@ export class HttpApi extends Construct {
   readonly #allowedOrigins: readonly string[];
   /** The methods of each declared path, HEAD included. */
   readonly #methods = new Map<string, string[]>();
-  /** Handles the requests that no route declares. */
+  /** Handles the requests that match no declared route. */
   #otherMethods: AwsIntegration | undefined;
   readonly #publicRoutes: PublicRoute[] = [];
   readonly #publicRate: StageSettings['publicThrottling'];
@@ -71,7 +74,8 @@ export class HttpApi extends Construct {
       // API Gateway compresses responses for clients that accept compression. The pages and the catalogue become three
       // times smaller.
       ...(settings.onAws ? { minCompressionSize: Size.bytes(COMPRESS_FROM_BYTES) } : {}),
-      // The role with which API Gateway writes logs. An account has only one such role, so it must outlive this stack.
+      // The role with which API Gateway writes logs. An account has only one such role, so the role must outlive this
+      // stack.
       cloudWatchRole: settings.onAws,
       ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: {
@@ -91,7 +95,7 @@ export class HttpApi extends Construct {
 
   /**
    * Adds a route, as declared in a service's `api.ts`, and the function that handles it. A route for GET also serves
-   * HEAD. The route for `ANY` gets all requests that no route declares.
+   * HEAD. The route for `ANY` gets all requests that match no declared route.
    */
   route({ method, path, auth }: Pick<Route, 'method' | 'path' | 'auth'>, handler: Function): void {
     if (this.#allowedOrigins.length > 0) {

@@ -6,7 +6,7 @@ import type { StageSettings } from '../stage-config.ts';
  * deployment. So a resource that the stage keeps gets a generated name, and a resource that is deleted with its stack
  * gets a readable name.
  * @param named the property with the readable name
- * @param kept the removal policy if the stage keeps its data. Even with the default policy, CloudFormation deletes the
+ * @param kept the removal policy if the stage keeps its data. With the default value, CloudFormation still deletes the
  *   resource if the first deployment fails
  */
 export const keptOrNamed = <Named extends object>(

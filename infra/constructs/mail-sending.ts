@@ -19,12 +19,14 @@ export const SIMULATED_SES = 'simulated.ses';
 export const configurationSetOf = ({ name }: Pick<StageSettings, 'name'>): string => `orderly-${name}`;
 
 /**
- * How a stage sends mails: SES's configuration set, which reports bounces and complaints to EventBridge's default bus.
+ * How a stage sends mails: with a configuration set of SES. This set makes SES report bounces and complaints to
+ * EventBridge's default bus.
  *
  * - TLS is required, because mails contain codes and payment links. Without this setting, SES sends unencrypted mails
  *   to servers without TLS.
- * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. This list is the second
- *   line of defence: an event of SES may get lost, because SES does not guarantee delivery.
+ * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. Orderly also stops
+ *   sending to such an address when it receives SES's event about it. But this event may get lost, because SES does not
+ *   guarantee to deliver events.
  */
 export class MailSending extends Construct {
   /** The name of the configuration set. */
@@ -50,9 +52,9 @@ export class MailSending extends Construct {
   }
 
   /**
-   * The events about mails of this stage. SES tags each mail with its configuration set. Only AWS's services can put
-   * events whose source begins with `aws.` on a bus. An emulator also refuses such events from other senders. So the
-   * mail simulator has another source.
+   * The events about mails of this stage. SES tags each mail with the configuration set of its stage. Only AWS's
+   * services can put events whose source begins with `aws.` on a bus. An emulator also refuses such events from other
+   * senders. So the mail simulator has another source.
    */
   get feedback(): EventPattern {
     return {
@@ -63,8 +65,9 @@ export class MailSending extends Construct {
 
   /**
    * Lets a function send mails, but only from the stage's sender and with the configuration set. Sets `MAIL_SENDER` and
-   * `MAIL_CONFIGURATION_SET`. The resource is any identity of the account, because SES checks the identity of the
-   * address or of its domain. In the SES sandbox, SES also checks the identities of recipients.
+   * `MAIL_CONFIGURATION_SET`. The policy allows all identities of the account, because SES checks the permission for
+   * the identity of the sender's address or of its domain. In the SES sandbox, SES also checks the permission for the
+   * identities of recipients.
    */
   allow(sending: ServiceFunction): void {
     const { mailSender } = this.#settings;

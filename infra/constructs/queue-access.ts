@@ -6,8 +6,8 @@ import type { Platform } from './platform.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * Gives a function access to all queues of the stage. Builds ARNs from the names of queues, not from references, so
- * that the policy and environment of ops stay small.
+ * Gives a function access to all queues of the stage. The ARNs are built from the names of the queues, not from
+ * references. This keeps the policies and environments of the ops service's functions small.
  */
 export const allowQueues = (
   target: ServiceFunction,

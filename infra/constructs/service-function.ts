@@ -124,8 +124,8 @@ export class ServiceFunction extends Function {
       new PolicyStatement({
         actions: ['events:PutEvents'],
         resources: [busArn],
-        // A call may have several entries, so the key has several values (EventBridge user guide, "Using IAM policy
-        // conditions").
+        // A call may have several entries, so the condition key has several values (EventBridge user guide, "Using IAM
+        // policy conditions").
         conditions: { 'ForAllValues:StringEquals': { 'events:source': [...sources] } },
       }),
     );
@@ -137,8 +137,8 @@ export class ServiceFunction extends Function {
    * queue.
    */
   consume(queue: IQueue, { batchSize, windowSeconds = 0, maxConcurrency }: ConsumeOptions): void {
-    // The construct's id is the one that CDK's `SqsEventSource` used. Another id would replace the mapping on deployed
-    // stages.
+    // An earlier version used CDK's `SqsEventSource`, which gave the construct this id. With another id, CloudFormation
+    // would replace the mapping on deployed stages.
     this.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
       eventSourceArn: queue.queueArn,
       batchSize,

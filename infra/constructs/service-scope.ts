@@ -24,10 +24,10 @@ const pascal = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * The infrastructure of one service. Its file in `infra/services` adds each use case with a method of this class. An
- * `entry` names the code: `place-order` of the orders service is `functions/orders/lambdas/place-order.ts`.
+ * The infrastructure of one service. The service's file in `infra/services` adds each use case with a method of this
+ * class. An `entry` names the code: `place-order` of the orders service is `functions/orders/lambdas/place-order.ts`.
  *
- * Functions behind routes are in the stack of the API, all others in the stack of the workers.
+ * Functions behind routes, and probes, are in the stack of the API. All others are in the stack of the workers.
  */
 export class ServiceScope {
   readonly name: AnyService;
@@ -217,7 +217,7 @@ export class ServiceScope {
     if (options.queues !== undefined) allowQueues(target, options.queues, this.platform);
   }
 
-  /** Sets `KEEP_DAYS` for each function that writes rows with an expiry of days. */
+  /** Sets `KEEP_DAYS` for each function that writes rows which expire after this number of days. */
   #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
     if (isStateless(this.name) || ['inventory', 'partners', 'live'].includes(this.name)) return;
     if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;
@@ -243,7 +243,7 @@ export class ServiceScope {
     return this.platform.tables[this.name];
   }
 
-  /** Adds an output to the workers' stack. The id of a child of `#workers` would begin with the service's name. */
+  /** Adds an output to the workers' stack. In `#workers`, the output's id would begin with the service's name. */
   #output(id: string, value: string): void {
     new CfnOutput(this.platform.workers, id, { value });
   }

@@ -28,8 +28,8 @@ export class ServiceTable extends TableV2 {
   constructor(scope: Construct, id: string, service: ServiceName, settings: StageSettings) {
     const shape: TableShape = tableShapes[service];
     super(scope, id, {
-      // CloudFormation cannot delete a table with deletion protection. So it must not try to when the first deployment
-      // fails.
+      // CloudFormation cannot delete a table with deletion protection. So CloudFormation must not try to delete the
+      // table when the first deployment fails.
       ...keptOrNamed(settings, { tableName: `orderly-${settings.name}-${service}` }, RemovalPolicy.RETAIN),
       partitionKey: string('pk'),
       billing: Billing.onDemand(),

@@ -40,13 +40,13 @@ const CATALOGUE_AT_MOST = Duration.minutes(1);
 const CORS_HEADERS = ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
 
 /**
- * A distribution can set how long CloudFront caches these errors. By default CloudFront caches errors for 10 seconds,
- * even if a behaviour caches nothing, and most errors even with `no-store` (CloudFront developer guide, "Control how
- * long CloudFront caches errors"). With this default, all callers would get the error of one caller.
+ * A distribution can set how long CloudFront caches these errors. By default, CloudFront caches errors for 10 seconds,
+ * even if a behaviour caches nothing. It caches most errors even if they have `no-store` (CloudFront developer guide,
+ * "Control how long CloudFront caches errors"). With this default, all callers would get the error of one caller.
  */
 const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
-/** The function that answers each request with a redirect. */
+/** The code of the CloudFront function that answers each request with a redirect. */
 const redirectCode = (location: string): string =>
   `function handler() {
   return { statusCode: 303, statusDescription: 'See Other', headers: { location: { value: '${location}' } } };
@@ -133,8 +133,9 @@ export class ShopDistribution extends Construct {
   }
 
   /**
-   * The public list of products. CloudFront does not pass on `Authorization`, so the API never answers an authorised
-   * request here, and the cache cannot contain such an answer.
+   * The public list of products. CloudFront does not pass on `Authorization`, so the API answers every request for this
+   * list as a request without a token. Therefore the cache cannot contain an answer that is meant for a caller with a
+   * token.
    */
   #catalogue(api: HttpOrigin): BehaviorOptions {
     const cachePolicy = new CachePolicy(this, 'Catalogue', {

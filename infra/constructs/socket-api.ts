@@ -83,7 +83,8 @@ export class SocketApi extends Construct {
 
   /**
    * Sets the role with which API Gateway writes logs, as CDK does for each REST API. An account has only one such role,
-   * so it must outlive this stack. This stack is deployed before that of the HTTP API.
+   * so the role must outlive this stack. The role that CDK sets for the HTTP API comes too late, because this stack is
+   * deployed before that of the HTTP API.
    */
   #allowLogs(): void {
     const role = new Role(this, 'LogRole', {

@@ -35,15 +35,15 @@ interface PoolOptions {
 }
 
 /**
- * The addresses to which a sign-in at a page may return, on a stage with domains. Without a domain, the address is
- * known only after the deployment, so the settings have to list these addresses.
+ * The addresses to which a sign-in at a page may return, on a stage with domains. On a stage without a domain, the
+ * shop's address is known only after the deployment, so the settings have to list the addresses to return to.
  */
 const pageCallbacks = (settings: StageSettings, users: PoolOptions['users']): readonly string[] =>
   knownHomes(settings).flatMap((home) => returnPaths[users].map((path) => `${home}${path}`));
 
 /**
- * A Cognito user pool with managed login, and one public client: authorization code, with PKCE by the app. ADR 37
- * explains the choices.
+ * A Cognito user pool with managed login, and one public client. The client uses the authorization code flow, and the
+ * app adds PKCE. ADR 37 explains the choices.
  */
 class SignInPool extends Construct {
   readonly pool: UserPool;
@@ -132,8 +132,8 @@ const mailsOf = (
 };
 
 /**
- * The pool of customers. They sign up themselves, and sign in with a code by e-mail, which also verifies the address. A
- * function copies a verified address to the access token.
+ * The pool of customers. They sign up themselves, and sign in with a code by e-mail. Entering the code also verifies
+ * the address. A function copies a verified address to the access token.
  */
 export class CustomerPool extends SignInPool {
   constructor(scope: Construct, id: string, settings: StageSettings, identity: Cognito) {

@@ -2,8 +2,8 @@ import * as api from '../../functions/insights/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
 /**
- * The most workers of the inbox. Insights may lag, so it must not take the account's concurrency from functions that
- * orders wait for.
+ * The most workers of the inbox. The insights service may lag, so it must not take the account's concurrency from
+ * functions that orders wait for.
  */
 const MOST_WORKERS = 10;
 

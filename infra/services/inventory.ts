@@ -20,7 +20,7 @@ export const inventory = (service: ServiceScope): void => {
   service.inbox('inventory-inbox', 'inbox', { table: batches, environment });
   service.inbox('inventory-reservations', 'reservations', {
     table: batches,
-    // If an order cannot be decided yet, the function sends its message to the queue again.
+    // If the function cannot decide about an order yet, it sends the order's message to the queue again.
     sendsTo: ['inventory-reservations'],
     batchSize: reservationBatchSize,
     // All orders of a product wait for this function, so it must be fast.
@@ -34,6 +34,6 @@ export const inventory = (service: ServiceScope): void => {
     table: [...batches, 'Query'],
     environment,
   });
-  // The relay derives StockLow events from the writes of stock items, which have no outbox.
+  // Stock items have no outbox. The relay derives StockLow events from the writes of these items.
   service.relay('stock#').addEnvironment('STOCK_LOW_THRESHOLD', String(service.settings.stockLowThreshold));
 };

@@ -60,6 +60,6 @@ export const orders = (service: ServiceScope): void => {
     sendsTo: ['orders-watchdog'],
     environment: { PAYMENT_WINDOW_SECONDS: String(periods.paymentWindowSeconds) },
   });
-  // The relay counts the payments that Orderly notices within the time to pay.
+  // The relay needs the time to pay for a metric: the number of payments that Orderly notices in time.
   service.relay().addEnvironment('PAYMENT_WINDOW_SECONDS', String(periods.paymentWindowSeconds));
 };

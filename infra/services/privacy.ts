@@ -1,7 +1,7 @@
 import * as api from '../../functions/privacy/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** The tables with items that are exported. Inventory has no personal data. */
+/** The tables with items that are exported. The inventory service has no personal data. */
 const read = ['orders', 'payments', 'fulfilment', 'notifications'] as const;
 
 /** The privacy service: exports what the other services store about a customer. It only reads. */

@@ -24,7 +24,7 @@ import {
   type Difference,
 } from './insights.ts';
 
-/** The result of comparing insights with the services that own the data. */
+/** The result of comparing the insights service's data with the data of the other services. */
 export interface InsightsAudit {
   /** How many orders and days were compared. */
   readonly orders: number;
@@ -80,11 +80,13 @@ export interface AuditOptions {
 }
 
 /**
- * Scans the tables, and compares the rows and figures of insights with the data of orders, payments and inventory.
+ * Scans the tables, and compares the rows and figures of the insights service with the data of the orders, payments and
+ * inventory services.
  *
- * A row that expires leaves its figures in place. So the audit does not compare orders and days that are older than
- * `ORDER_DAYS`. Every stage keeps younger orders (`leastKeepDays`). A scan is not a snapshot, and insights lags behind.
- * While orders arrive, insights and the other services may disagree although all is correct.
+ * When the row of an order expires, the figures of its day still include the order. So the audit does not compare
+ * orders and days that are older than `ORDER_DAYS`. Every stage keeps younger orders (`leastKeepDays`). A scan is not a
+ * snapshot, and the insights service lags behind. While orders arrive, its data and that of the other services may
+ * disagree although all is correct.
  */
 export const auditInsights = async (
   client: DynamoDBDocumentClient,

@@ -16,7 +16,7 @@ const textOf = (row: OrderRow | undefined): string =>
 
 /** Rows that are rebuilt from published events. */
 export interface Rebuild {
-  /** Adds an event to the row of its order. An event that insights does not receive changes nothing. */
+  /** Adds an event to the row of its order. An event that the insights service does not receive changes nothing. */
   add(message: QueueMessage): void;
   /**
    * The differences between the rebuilt rows and the stored rows, at most one for each row. Rows of the orders in
@@ -28,7 +28,10 @@ export interface Rebuild {
   ): readonly Difference[];
 }
 
-/** Rebuilds rows in memory. The rebuilt rows are the same as the rows that the events made when they arrived. */
+/**
+ * Rebuilds rows in memory. Given all events, it makes the same rows that the insights service stored when these events
+ * arrived.
+ */
 export const rebuildRows = (): Rebuild => {
   const rows = new Map<string, OrderRow>();
   return {

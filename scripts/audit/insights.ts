@@ -26,11 +26,14 @@ const countedEnds: Readonly<Partial<Record<Order['status'], string>>> = {
   EXPIRED: 'expired',
 };
 
-/** The day whose figures an order belongs to. */
+/** The day whose figures include an order. */
 export const dayOfOrder = ({ orderId, createdAt }: Pick<Order, 'orderId' | 'createdAt'>): string =>
   dayOf({ orderId, placedAt: createdAt, events: {} }) ?? '';
 
-/** What an order contributes to the figures of its day, computed from the owners' data without any event. */
+/**
+ * What an order contributes to the figures of its day, computed without events, from the data of the orders, payments
+ * and inventory services.
+ */
 export const expectedFigures = ({ order, payment, reservation }: OwnedFacts): Figures => {
   const { currency, createdAt, history, status, items } = order;
   if (items.some(({ productId }) => productId === CANARY_PRODUCT)) return {};
@@ -74,7 +77,7 @@ export const disagreementOf = (order: Order, row: OrderRow | undefined): string 
   return known === actual ? undefined : `insights has ${known}, orders ${actual}`;
 };
 
-/** A fault in the data of insights: the row or the day, and the difference in words. */
+/** A fault in the data of the insights service: the row or the day, and the difference in words. */
 export interface Difference {
   readonly name: string;
   readonly text: string;

@@ -4,8 +4,8 @@ import { projectRoot } from './paths.ts';
 import { runMain } from './problem.ts';
 
 /**
- * Runs a program under `test/` as a child process and ends with its exit code. It is not imported, because code
- * outside `test/` must not import tests.
+ * Runs a program under `test/` as a child process and ends with its exit code. The program is not imported, because
+ * code outside `test/` must not import tests.
  * @param program path under `test/`
  */
 export const runTestProgram = (program: string): Promise<void> =>

@@ -19,7 +19,10 @@ export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
 const THROWN = /\bAppError\(\s*'([a-z-]+)',\s*'([a-z.-]+)'/g;
 /** Matches a code anywhere else, such as an argument of a function that builds the error. */
 const PASSED = /'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
-/** The name of an aggregate, whose functions throw `<noun>.not-found` (shared/kernel/aggregate.ts). */
+/**
+ * Matches the name of an aggregate. The functions of the aggregate throw `<noun>.not-found`
+ * (shared/kernel/aggregate.ts).
+ */
 const AGGREGATE = /\bnoun: '([a-z]+)'/g;
 
 /**

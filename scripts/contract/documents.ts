@@ -17,7 +17,7 @@ const PUBLISHED_OPENAPI = 'docs/api/published/openapi.yaml';
 const versionOfPackage = (): string =>
   (JSON.parse(readText('package.json') ?? '{}') as { version: string }).version;
 
-/** The services that clients call. Pages are for people, so the document leaves them out. */
+/** The services that clients call. The pages service is for people, so the document leaves it out. */
 const documented = (apis: readonly ServiceApi[]): ServiceApi[] =>
   apis.filter(({ service }) => service !== 'pages');
 

@@ -1,6 +1,6 @@
 import { partAt, schemaChanges, wholeOf, type Change, type Part } from './event-schema-changes.ts';
 
-/** Returns the parts below a field of a part, by name: for example, the channels of a document. */
+/** Returns the parts of a document that are below a field of `part`, by name: for example, all channels. */
 const entriesOf = (part: Part, field: string): ReadonlyMap<string, Part> => {
   const names = Object.keys(partAt(part, field)?.value ?? {});
   return new Map(

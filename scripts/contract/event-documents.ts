@@ -5,10 +5,10 @@ import { differs, formatted, isMissing, readText, yamlOf } from './generated-fil
 
 /** The AsyncAPI document that is written from the code. */
 export const ASYNCAPI = 'docs/api/asyncapi.yaml';
-/** The last published version of the AsyncAPI document, which subscribers rely on. */
+/** The last published version of the AsyncAPI document. Subscribers rely on this version. */
 export const PUBLISHED_ASYNCAPI = 'docs/api/published/asyncapi.yaml';
 
-/** The AsyncAPI document of the code as YAML. */
+/** The AsyncAPI document as YAML, generated from the code now. */
 export const asyncApiYaml = async (): Promise<string> =>
   (await formatted(ASYNCAPI, yamlOf(asyncApiDocument()))).text;
 

@@ -10,7 +10,7 @@ export interface Part {
   readonly value: Json;
 }
 
-/** A difference between two documents that breaks subscribers or earlier events. */
+/** A breaking difference between two documents: it breaks subscribers, or events that were published earlier. */
 export interface Change {
   readonly path: string;
   /** What changed, and what breaks. */

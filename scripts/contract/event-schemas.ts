@@ -64,7 +64,7 @@ const described = (schema: JsonSchema, description: string | undefined): JsonSch
 };
 
 /**
- * Adds the doc comments of an object's fields.
+ * Adds the doc comments of an object's fields to the schema of the object.
  * @param path the path of the object's own comment
  */
 const withFieldComments = (schema: JsonSchema, path: string, comments: DocComments): JsonSchema => ({
@@ -101,7 +101,7 @@ export const readEventSchemas = (
 ): EventSchemas => {
   const registry = z.registry<{ id: string }>();
   for (const [name, schema] of sharedSchemas) registry.add(schema, { id: name });
-  // Some events share a schema object. So each event gets a copy of its schema, which can have a name of its own.
+  // Some events share a schema object. So each event gets a copy of its schema, and each copy can have its own name.
   const data = Object.entries(events).map(([event, schema]) => [event, z.core.clone(schema)] as const);
   for (const [event, schema] of data) registry.add(schema, { id: dataSchemaName(event) });
   registry.add(QueueMessageSchema, { id: 'IntegrationEvent' });

@@ -26,7 +26,7 @@ const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   return undefined;
 };
 
-/** Formats that need no pattern. zod adds long patterns to them, which match the same texts. */
+/** Formats that need no pattern. zod adds long patterns to them, but these patterns match the same texts. */
 const FORMATS = new Set(['date-time', 'uri', 'uuid']);
 
 /** Removes the limits of JavaScript's integers, which zod adds to every integer. */

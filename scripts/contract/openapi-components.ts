@@ -3,7 +3,10 @@ import type { ServiceApi } from './routes.ts';
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** A schema with a name. `shape` is its JSON text. Wherever a schema has the same text, a reference replaces it. */
+/**
+ * A schema with a name. `shape` is its JSON text. Wherever the document contains a schema with the same text, a
+ * reference to this schema replaces it.
+ */
 export type Component = { name: string; shape: string; schema: JsonSchema };
 
 const childrenOf = (schema: JsonSchema, components: readonly Component[]): JsonSchema =>

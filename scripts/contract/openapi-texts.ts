@@ -23,7 +23,8 @@ Each step is an operation of this document. The role is the one that its token n
 - **Correlation.** The response header \`X-Correlation-Id\` is also in logs and events. You may send one of your own, with up to 64 letters, digits, \`.\`, \`_\`, \`:\` and \`-\`.`;
 
 /**
- * What a reader needs to know before the first request. The name of an operation is a link that opens it in Swagger UI.
+ * What a reader needs to know before the first request. In this text, the name of an operation is a link that opens the
+ * operation in Swagger UI.
  *
  * @param tagOf the tag of each operation, by the operation's name
  */
@@ -47,7 +48,10 @@ export const tags: Readonly<Record<string, string>> = {
   ops: 'Health, queues, alarms and dead letters.',
 };
 
-/** Who may call a route. Pages that show the document do not show the roles of bearer tokens. */
+/**
+ * Who may call a route. The description of the route contains this text, because pages that show the document do not
+ * show the roles of bearer tokens.
+ */
 export const callersOf = ({ auth, signed = false }: Pick<Route, 'auth' | 'signed'>): string =>
   `${callers[auth]}${signed ? ' Partners may sign the request instead.' : ''}`;
 

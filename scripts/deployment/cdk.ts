@@ -120,7 +120,7 @@ export const deployToEmulator = (options: {
   });
 };
 
-/** Stacks of a stage on AWS, which `synthesise` wrote to a folder. */
+/** The synthesised stacks of a stage on AWS, in the folder to which `synthesise` wrote them. */
 export interface Assembly {
   readonly name: string;
   readonly folder: string;

@@ -33,7 +33,7 @@ export const nextSteps = (
 
 /**
  * The step that lets people sign in at the pages. With Cognito and a domain there is no such step, because the
- * deployment has registered the addresses.
+ * deployment has registered the addresses of the pages.
  */
 const pageCallbacks = (
   { identity, domain, shopDomain }: Pick<StageSettings, 'identity' | 'domain' | 'shopDomain'>,

@@ -46,12 +46,12 @@ export type LoopSteps = {
   say: (line: string) => void;
   /**
    * Deploys the stacks.
-   * @returns a callback that lists the Lambda functions which are then deployed
+   * @returns a callback that lists the Lambda functions of the deployed stacks
    * @throws Problem
    */
   deployStacks: () => Promise<() => readonly DevFunction[]>;
   /**
-   * Called after a deployment.
+   * Called after a deployment of the stacks.
    * @param replaced the functions whose code is newer than that of the stacks
    */
   onDeployed: (replaced: readonly string[]) => void;

@@ -14,7 +14,8 @@ const served = ['web', 'client', 'shared/kernel', 'node_modules'].map((folder) =
 
 /**
  * Switches off the path at which Vite opens a file in the developer's editor. Orderly does not use this path. A page of
- * another site could request it as an image, and browsers send no `Origin` with such a request.
+ * another site could request this path as an image. Browsers send no `Origin` with such a request, so the front door
+ * would not refuse it.
  */
 const noEditor: Plugin = {
   name: 'orderly-no-editor',

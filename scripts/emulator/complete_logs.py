@@ -16,7 +16,7 @@ MARK = "\0end of the log lines"
 MARK_LINE = json.dumps(f"{MARK}\n")
 """The mark as a line of its own, as a string of JavaScript."""
 PATIENCE_SECONDS = 10
-"""How long to wait for the mark of a running worker. Only a worker whose code replaces `process.stderr` writes none."""
+"""How long to wait for a running worker's mark. Only a worker whose code replaces `process.stderr` writes no mark."""
 
 script = getattr(lambda_runtime, "_NODEJS_WORKER_SCRIPT", "")
 if script.count(RESPOND) != 1 or not callable(getattr(lambda_runtime.Worker, "_drain_stderr_bounded", None)):
@@ -24,7 +24,7 @@ if script.count(RESPOND) != 1 or not callable(getattr(lambda_runtime.Worker, "_d
 
 
 def wait_for_all_lines():
-    """Makes workers of Node mark the end of their lines, and MiniStack wait for the mark."""
+    """Makes Node workers write a mark after the log lines of an invocation, and makes MiniStack wait for the mark."""
     lambda_runtime._NODEJS_WORKER_SCRIPT = script.replace(
         RESPOND,
         "const _sendResponse = process.stdout.write.bind(process.stdout);\n"
@@ -42,12 +42,12 @@ def wait_for_all_lines():
     def read_to_mark(self, *args, **kwargs):
         if not str(self.config.get("Runtime", "")).startswith("nodejs"):
             return read_for_a_while(self, *args, **kwargs)
-        if self._proc is None:  # The worker failed and was ended, so its pipe ends, too.
+        if self._proc is None:  # The worker failed and has ended, so its pipe ends, too.
             self._stderr_thread.join(PATIENCE_SECONDS)
             return without_marks(read_at_once(self))
         lines = self._stderr_queue
-        # The first response of a worker says that the worker is ready. MiniStack reads the lines before it with those
-        # of the first invocation.
+        # The first response of a worker says that the worker is ready. MiniStack reads the lines before this response
+        # together with the lines of the first invocation, so two marks follow.
         marks = 1 if getattr(lines, "was_read", False) else 2
         lines.was_read = True
         deadline, read = time.monotonic() + PATIENCE_SECONDS, []

@@ -5,8 +5,9 @@ MiniStack 1.5.33 can do so itself (`PERSIST_STATE`), with five gaps, which this 
 - It saves how far each relay has read a table's stream, but not the stream. A restored relay would wait for ever, and
   records that it had not read would be lost.
 - It does not save sent mails.
-- It saves while functions run, so one service could be saved before a function's call and another one after it.
-- It delivers messages before the restored services are complete and before functions can reach them.
+- It saves while functions run. So the data of one AWS service could be saved before a function's calls, and the data of
+  another one after these calls.
+- It delivers messages before the data of all AWS services is restored and before functions can reach these services.
 - It goes on without the data if a service cannot be saved or cannot be restored.
 """
 
@@ -75,7 +76,7 @@ def pausable(deliver):
 
 
 def unread_streams():
-    """The records of each table's stream that a consumer has not read, and how many records came before them."""
+    """The records of each table's stream that not all consumers have read, and how many records came before them."""
     records, before = AccountRegionScopedDict(), AccountRegionScopedDict()
     sources = [(account, region, source) for account, region, source in lambda_svc._iter_all_esms()]
     for (account, region, name), its in dynamodb._stream_records.all_items():
@@ -147,7 +148,7 @@ def load_all():
 
 
 async def told_to_stop():
-    """Returns after a signal, when no function runs any more."""
+    """Waits for a signal, then until no function runs any more, but at most `PATIENCE_SECONDS`."""
     told = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, told.set)

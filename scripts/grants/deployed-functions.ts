@@ -38,7 +38,7 @@ const statementsOf = async (iam: IAMClient, RoleName: string): Promise<readonly 
   );
 };
 
-/** The ARN of a function's log group, which is in the region and the account of the function. */
+/** The ARN of a function's log group. The log group is in the region and the account of the function. */
 const logGroupArnOf = ({ FunctionArn = '', LoggingConfig }: FunctionConfiguration): string => {
   const [, partition, , region, account] = FunctionArn.split(':');
   return `arn:${partition}:logs:${region}:${account}:log-group:${LoggingConfig?.LogGroup}`;

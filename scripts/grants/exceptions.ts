@@ -3,7 +3,7 @@ export interface GrantException {
   /** The names of the functions, for example `orders-relay`. Each of these functions must have the grant. */
   readonly functions: readonly string[];
   readonly action: string;
-  /** The end of the resource's ARN, if calls use other grants of the same action. */
+  /** The end of the resource's ARN. Set it if calls use other grants of the same action. */
   readonly resource?: string;
   /** The stages that have the grant: all stages, or only those on AWS, where no test runs. */
   readonly stages: 'all' | 'aws';
@@ -12,7 +12,7 @@ export interface GrantException {
 
 /**
  * All grants that the integration tests do not use. The run fails for a grant that is neither used nor in this list. It
- * also fails for an exception that a call uses, or that names no grant.
+ * also fails for an exception whose grant is used, and for an exception whose grant does not exist.
  */
 export const grantExceptions: readonly GrantException[] = [
   {

@@ -21,7 +21,7 @@ const LAST_RUN_MS = 25_000;
 
 /**
  * Stops the function of an inbox from getting messages, and waits until no earlier invocation of the function can still
- * write.
+ * write to the table.
  * @throws Problem if the stage has no such function
  */
 export const pauseInbox = async (

@@ -13,7 +13,7 @@ import { Problem } from '../console/problem.ts';
 const LOOK_MS = 10_000;
 
 /**
- * Finds the rules of the bus that send events to the inbox of insights, by the descriptions that
+ * Finds the rules of the bus that send events to the inbox of the insights service, by the descriptions that
  * infra/constructs/subscription-rules.ts gives them.
  */
 const rulesOfInsights = (rules: readonly Rule[]): readonly string[] =>
@@ -22,12 +22,12 @@ const rulesOfInsights = (rules: readonly Rule[]): readonly string[] =>
   );
 
 /**
- * Sends the archived events of a period to the inbox of insights and to no other inbox. Waits until all events are
- * sent.
+ * Sends the archived events of a period to the inbox of the insights service, and to no other inbox. Waits until all
+ * events are sent.
  * @param client a client for the stage's region
  * @param name the name of the stage's bus and of its archive
  * @returns the time of the last event that was replayed
- * @throws Problem if the stage has no archive or no rules of insights, or if the replay fails
+ * @throws Problem if the stage has no archive or no rules of the insights service, or if the replay fails
  */
 export const replayArchive = async (
   client: Pick<EventBridgeClient, 'send'>,

@@ -7,7 +7,7 @@ import { parseMessage } from '../../shared/messaging/message.ts';
 /** The result of replaying the events of a log. */
 export interface Replayed {
   readonly recorded: number;
-  /** Events that insights does not receive, such as changes of products. */
+  /** Events that the insights service does not receive, such as changes of products. */
   readonly skipped: number;
   /** The lines that are not a valid event, or could not be stored, each with the reason. */
   readonly failed: readonly string[];
@@ -16,12 +16,12 @@ export interface Replayed {
 /** The number of events that are processed together. It is the batch size of the inbox's function. */
 const BATCH = 10;
 
-/** The types of events that insights receives. */
+/** The types of events that the insights service receives. */
 const heard: readonly string[] = inboxes['insights-inbox'].events;
 
 /**
- * Adds the events of a log to rows and figures, with the code of the inbox. Events that are already in the rows change
- * nothing.
+ * Adds the events of a log to the rows and figures of the insights service, with the code of its inbox. Events that are
+ * already in the rows change nothing.
  * @param lines JSON texts. Each line contains one event as the bus delivers it to a queue, or only the event's `detail`
  */
 export const replayLog = async (
@@ -56,7 +56,7 @@ export const replayLog = async (
   return { recorded, skipped, failed };
 };
 
-/** True for a valid event of a type that insights does not receive. */
+/** True for a valid event of a type that the insights service does not receive. */
 const isOfOthers = (body: string): boolean => {
   try {
     return !heard.includes(parseMessage(body).type);

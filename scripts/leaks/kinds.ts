@@ -23,7 +23,7 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
   'mail address': /[\w.!#$&'*+/=?^{|}~-]{1,64}(?:@|%40)(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62}/gi,
   // E.164: a plus sign and at most 15 digits. The pattern excludes parts of longer base64 texts.
   'telephone number': /(?<![\w+/=])(?:\+|%2B)[1-9]\d{6,14}(?![\w+/=])/g,
-  // A JSON Web Token (RFC 7519), whose header and claims both begin with {" in base64url, or the text after `Bearer`.
+  // A JSON Web Token (RFC 7519), or the text after `Bearer`. Header and claims of a token begin with {" in base64url.
   'bearer token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/=-]{16,}/gi,
   // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, as in a digest).
   signature: /\bv1a?,[\w+/-]{40,}={0,2}|\bv1=[\da-f]{64}|(?<![\w-])(?!sha-)[\w-]+=:[\w+/]{40,}={0,2}:/gi,
@@ -45,7 +45,7 @@ export const mayHoldAny = (text: string, secrets: readonly string[] = []): boole
   ANY.test(text) || secrets.some((secret) => text.includes(secret));
 
 /**
- * Finds the texts of all kinds.
+ * Finds the sensitive parts of a text, of all kinds.
  * @param secrets the values of the stage's secrets
  */
 export const sensitiveIn = (text: string, secrets: readonly string[] = []): readonly Sensitive[] => {

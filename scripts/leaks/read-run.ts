@@ -49,7 +49,7 @@ async function* lines(endpoint: string): AsyncGenerator<Trace> {
 /** For at most this many seconds after `deadLetters` has received a message, SQS gives the message to nobody else. */
 const HIDDEN_SECONDS = 60;
 
-/** All messages in dead-letter queues, which stay there. */
+/** All messages in dead-letter queues. The messages stay in the queues. */
 async function* deadLetters(endpoint: string): AsyncGenerator<Trace> {
   const client = new SQSClient(clientSettings(endpoint));
   for await (const { QueueUrls = [] } of paginateListQueues({ client }, { MaxResults: 1000 })) {

@@ -159,7 +159,7 @@ const run = async (
  */
 export const startOrderly = async (options: StartOptions): Promise<Started> => {
   const begun = Date.now();
-  // Finds a wrong setting at once. Otherwise only the synthesis would find it, which runs later.
+  // Finds a wrong setting at once. Without this check, the synthesis would find the wrong setting later.
   const { canaryMinutes } = checkedSettings('local');
   const target = await checkedTarget(options.fresh);
   // Until the stacks are deployed, other commands say that Orderly is not running.

@@ -3,8 +3,8 @@ import { renderToString } from 'preact-render-to-string';
 import type { SentMail } from './sent-mails.ts';
 
 /**
- * With this policy, the page can load and run nothing. The mails in frames cannot either, because a frame has the
- * policy of its page.
+ * With this policy, the page can load and run nothing. The mails are in frames. They cannot load or run anything
+ * either, because a frame has the policy of its page.
  */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 

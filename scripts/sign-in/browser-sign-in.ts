@@ -37,7 +37,7 @@ const causeOf = (error: unknown): string => {
   return cause instanceof Error ? `${message} (${cause.message})` : message;
 };
 
-/** Converts an error that occurs after the browser's return to a problem for the user. */
+/** Returns the problem to show to the user for an error that occurs after the browser has returned. */
 const problemOf = (error: unknown): Problem => {
   if (error instanceof oidc.AuthorizationResponseError) {
     if (error.error === 'access_denied') {

@@ -11,8 +11,8 @@ export const callbackUrl = (port: number): string => `http://localhost:${port}/c
 /** Waits for the browser to return from the identity provider. */
 export type Callback = {
   /**
-   * Calls `complete` with the address to which the browser returned, and resolves with its result. The browser shows
-   * whether the sign-in succeeded.
+   * Calls `complete` with the address to which the browser returned, and resolves with the result of `complete`. The
+   * browser shows whether the sign-in succeeded.
    * @throws any error that `complete` throws
    * @throws Problem if the browser does not return in time
    */

@@ -24,9 +24,12 @@ import { testSettings, type Tier } from './tiers.ts';
 const emulatorLog = localFile('logs', 'test-emulator.log');
 const functionLogFolder = localFile('logs', 'test-functions');
 
-/** The emulator that several tiers share. It starts when the first tier needs it. */
+/** The emulator that several tiers (kinds of tests) share. It starts when the first of these tiers needs it. */
 export type Backend = {
-  /** Starts the emulator and the stacks if a tier needs them. Returns environment variables for its tests. */
+  /**
+   * Starts the emulator and deploys the stacks, if this tier needs them. Returns environment variables for the tests of
+   * the tier.
+   */
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
   /** The calls that IAM has denied to functions. Each one shows a missing grant, even if the tests passed. */
   deniedCalls: () => Promise<readonly DeniedCall[]>;
@@ -37,7 +40,10 @@ export type Backend = {
   judgeGrants: () => Promise<Judgement>;
   /** Looks for personal data and secrets in everything that the emulator has stored and logged since it started. */
   judgeLeaks: () => Promise<LeakJudgement>;
-  /** Compares insights with the other services' tables, and with rows that are rebuilt from all published events. */
+  /**
+   * Compares the insights service's data with the other services' tables, and with rows that are rebuilt from all
+   * published events.
+   */
   judgeInsights: () => Promise<InsightsAudit>;
   /** Writes the functions' logs to files. Returns a line with the folder of the logs. */
   keepLogs: () => Promise<string | undefined>;
@@ -91,7 +97,7 @@ export const testBackend = (): Backend => {
       if (tier.needs === 'stack') stack ??= await deploy(emulator);
       return {
         ORDERLY_TEST_ENDPOINT: emulator.endpoint,
-        // The tests call `fetch`, which has no option for a certificate.
+        // The tests call `fetch`, and `fetch` has no option for a certificate.
         NODE_EXTRA_CA_CERTS: accessTo(emulator.endpoint).certificateFile,
         ORDERLY_TEST_EMULATOR_PID: String(emulator.pid),
         ORDERLY_TEST_TAMPERED_FILE: tamperedFile,

@@ -12,8 +12,8 @@ import type { TierResult } from './tier-result.ts';
 import type { Tier } from './tiers.ts';
 
 /**
- * Insights receives changes later than the services that own the data. Insights must agree with these services within
- * this time after the last test.
+ * The insights service receives changes later than the services that own the data. Its data must agree with these
+ * services within this time after the last test.
  */
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 2_000;
@@ -32,7 +32,8 @@ const rebuiltFrom = async (eventsFile: string): Promise<Rebuild> => {
 };
 
 /**
- * Audits insights on a stage that a test run has deployed, again and again until nothing is wrong or the time is over.
+ * Audits the insights service's data on a stage that a test run has deployed. Repeats the audit until nothing is wrong
+ * or the time is over.
  * @param stackFile describes the stage
  * @param eventsFile the events that its functions have published (scripts/emulator/record_calls.py)
  */
@@ -51,9 +52,9 @@ export const auditedInsights = async (stackFile: string, eventsFile: string): Pr
 };
 
 /**
- * Compares insights with the services that own the data, after a tier (a kind of tests) with a deployed Orderly. A
- * difference fails the tier. The results of other tiers are returned unchanged.
- * @param judge audits insights
+ * After a tier (a kind of tests) with a deployed Orderly, compares the insights service's data with the data of the
+ * other services. A difference fails the tier. The results of other tiers are returned unchanged.
+ * @param judge audits the insights service's data
  * @param print shows a text to the user
  */
 export const withInsightsCheck = async (

@@ -69,7 +69,8 @@ export const filesNeeded = (
 
 /**
  * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count. They
- * load code that only some requests need, such as signed requests. People can understand the rest without this code.
+ * load code that only some requests need, such as the code that verifies signatures. People can understand the rest
+ * without this code.
  */
 const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly string[]>> => {
   const { output } = await cruise(['functions', 'shared'], {

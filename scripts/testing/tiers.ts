@@ -7,8 +7,8 @@ export type Tier = {
   /** Number of parallel test files. The emulator is a single process, so more workers do not help. */
   workers: number;
   /**
-   * A worker that uses more memory than this after a test file is replaced by a new one. Node does not free the modules
-   * of a file that has ended. Without a limit, the heap fills up, and the tests become slower and slower.
+   * If a worker uses more memory than this when a test file has ended, a new worker replaces it. Node does not free the
+   * modules of a file that has ended. Without a limit, the heap fills up, and the tests become slower and slower.
    */
   workerMemory?: string;
   /** What runs the tests. Playwright runs those that need a browser. */

@@ -6,10 +6,11 @@ export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * Gets a signed token for any user from the identity simulator. The token proves the address `<sub>@example.com`.
+ * Gets a signed token for any user from the identity simulator. The token contains the verified mail address
+ * `<sub>@example.com`.
  *
  * @param sub id of the user
- * @param phone a phone number that the token proves, too
+ * @param phone a verified phone number for the token to contain, too
  * @throws Problem if the stage has a real identity provider
  */
 export const issueToken = async (stack: Stack, sub: string, role: Role, phone?: string): Promise<string> => {

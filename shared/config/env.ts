@@ -1,8 +1,8 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
-// `zod/mini` has no error texts of its own and reports "Invalid input" for every error. So every module that shows or
-// logs validation errors imports this one.
+// `zod/mini` has no error texts of its own: it reports "Invalid input" for every error. This line loads the English
+// texts. Every module that shows or logs validation errors imports this module, so that the texts are loaded.
 z.config(en());
 
 /**
@@ -18,11 +18,11 @@ export const readEnv = <Shape extends z.core.$ZodShape>(shape: Shape): z.output<
 
 /** A variable that must not be empty. */
 export const text = z.string().check(z.minLength(1));
-/** A text that a stage may omit. */
+/** Like `text`, but a stage may leave the variable unset. */
 export const optionalText = z.optional(text);
 /** A variable that holds a whole number, such as seconds or a count. */
 export const wholeNumber = z.coerce.number().check(z.int(), z.minimum(0));
-/** A whole number that a stage may omit. */
+/** Like `wholeNumber`, but a stage may leave the variable unset. */
 export const optionalNumber = z.optional(wholeNumber);
 
 /**
@@ -42,15 +42,15 @@ export const json = <Schema extends z.ZodMiniType>(schema: Schema) => {
 };
 
 /**
- * The address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`.
- * LocalStack replaces region and domain by its own name and port, with a certificate that Node refuses.
+ * Matches the address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`.
+ * LocalStack writes its own name and port in place of the region and the domain. Node refuses LocalStack's certificate.
  */
 const EXECUTE_API =
   /^https?:\/\/([a-z0-9]+)\.execute-api\.(?:[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|localhost\.localstack\.cloud:\d+)\/(.*)$/;
 
 /**
- * The address under which this function can reach an API. On AWS it is `url` itself. With an emulator (if
- * `AWS_ENDPOINT_URL` is set), it is the path-style form that MiniStack and LocalStack both serve.
+ * The address under which a Lambda function can reach the API at `url`. On AWS, the address is `url` itself. With an
+ * emulator (if `AWS_ENDPOINT_URL` is set), the API's id is in the path, as MiniStack and LocalStack both expect.
  */
 export const reachableApiUrl = (url: string, emulator = process.env['AWS_ENDPOINT_URL']): string => {
   const match = EXECUTE_API.exec(url);

@@ -3,7 +3,10 @@ import { awsClient } from '../outbound.ts';
 
 const client = awsClient(SecretsManagerClient);
 
-/** A function instance caches a secret for this long, so a rotation takes effect without a deployment. */
+/**
+ * A function instance caches a secret for this long, and then reads it again. So a new value of the secret takes effect
+ * without a deployment.
+ */
 const CACHE_MS = 60_000;
 
 /**

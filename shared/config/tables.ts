@@ -1,6 +1,6 @@
 /**
- * A secondary index that holds only keys. Both keys are strings. Code that lists items first reads their keys from the
- * index, and then reads the items by these keys.
+ * A secondary index that holds only keys (`KEYS_ONLY`). Its partition key and its sort key are strings. Code that lists
+ * items first reads the items' table keys from the index, and then reads the items from the table.
  */
 export interface IndexShape {
   readonly partitionKey: string;

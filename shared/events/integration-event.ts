@@ -42,8 +42,8 @@ export interface QueueMessage<Data = unknown> {
 const versions: Readonly<Record<string, number>> = {};
 
 /**
- * Returns the newest version of the data that this code knows, for a type of message. This code also reads earlier
- * versions.
+ * Returns the version in which this code writes the data of a type of message. It is the newest version that this code
+ * can read. This code also reads all earlier versions.
  */
 export const versionOf = (type: string): number =>
   Object.hasOwn(versions, type) ? (versions[type] ?? 1) : 1;
@@ -59,8 +59,8 @@ export const eventId = (type: string, subject: string, discriminator?: string | 
 export type DataOf<Schema extends z.core.$ZodType> = z.output<Schema>;
 
 /**
- * Returns a function that builds the outbox events of one service. Its type parameter holds the service's own events,
- * so no other events can be published. The returned function takes these parameters:
+ * Returns a function that builds the outbox events of one service. `Schemas` has only the events of this service, so
+ * the service cannot publish the events of another service. The returned function takes these parameters:
  * - `subject`: what the event is about, an order id or a product id;
  * - `discriminator`: distinguishes events of one type about one subject, e.g. an attempt, a refund id or a revision.
  */

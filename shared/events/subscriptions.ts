@@ -13,12 +13,13 @@ export interface Inbox extends Subscription {
 }
 
 /**
- * The queues that receive events, by name, with the events of each.
+ * The queues that the services read from, by name, with the events that each queue receives.
  *
- * Inventory has a separate queue for new orders, because it reserves their stock in batches (group commit).
+ * The inventory service has a separate queue for new orders, because it reserves their stock in batches (group commit).
  * `mail-feedback` receives no events from the bus. It receives SES's reports about e-mails
- * (infra/services/notifications.ts). The watchdog watches each order with a chain of ticks (delayed messages). It
- * receives only the first OrderCreated of an order, because each further OrderCreated would start a second chain.
+ * (infra/services/notifications.ts). The watchdog looks at each order again on each tick. A tick is a delayed message
+ * that the watchdog sends to its own queue. `orders-watchdog` receives only the first OrderCreated of an order, because
+ * a second OrderCreated would start a second chain of ticks.
  */
 export const inboxes = {
   'orders-inbox': {
@@ -77,7 +78,7 @@ export const inboxes = {
     ],
   },
   'mail-feedback': { service: 'notifications', events: [] },
-  // Insights receives all events about orders.
+  // The insights service receives all events about orders.
   'insights-inbox': {
     service: 'insights',
     events: [
@@ -115,8 +116,8 @@ export const inboxes = {
  * arrives faster. But if the function fails, the event is lost (docs/adr/0056-pushes-need-no-queue-and-no-ticket.md).
  */
 export const listeners = {
-  // The events after which an open page of an order shows something new. Each event has the customer's id, which
-  // `live-push` needs to find the pages.
+  // The events after which an open page of an order shows something new. Each event has the customer's id. By this id,
+  // `live-push` finds the connections of the customer's pages.
   'live-push': {
     service: 'live',
     events: [

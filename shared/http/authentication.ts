@@ -29,7 +29,7 @@ type BearerTokens = (...args: Partial<Parameters<AuthenticateRequest>>) => Promi
 
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
- * @param own authenticates the caller of a route with `auth: 'secret-key'` or `signed: true` (`tokensOrSignatures`).
+ * @param own authenticates the caller of a route with `auth: 'secret-key'` or `signed: true`.
  * @throws Error if `own` is missing for such a route.
  */
 export const authentication = (
@@ -60,7 +60,7 @@ const authenticatorOf = (
   return own;
 };
 
-/** The parameter `keyid` of a signature, if it has the form of a key's id. */
+/** Matches the parameter `keyid` of a signature, if its value has the form of a key's id. */
 const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
 
 /**
@@ -139,8 +139,8 @@ export const bearerTokens = (fetchKeys?: FetchKeys): BearerTokens => {
 };
 
 /**
- * Refuses two kinds of tokens that the library accepts: a token that never expires, and one with extensions that its
- * reader must understand (RFC 7515, section 4.1.11). This code supports no extension.
+ * Refuses two kinds of tokens that the library accepts: a token that never expires, and a token whose header `crit`
+ * lists extensions that its reader must understand (RFC 7515, section 4.1.11). This code understands none.
  */
 const checkToken = ({ header, payload }: { readonly header: object; readonly payload: object }): void => {
   if (!('exp' in payload) || 'crit' in header) throw new Error('No expiry, or an unknown extension');
@@ -149,8 +149,8 @@ const checkToken = ({ header, payload }: { readonly header: object; readonly pay
 const STAFF_PREFIX = 'staff:';
 
 /**
- * The caller's id. A subject is unique within its issuer only (OpenID Connect Core 1.0, section 2), so the ids of an
- * issuer that has no customers begin with `staff:`. A customer's id may not begin with `staff:`.
+ * The caller's id. Two issuers may give the same subject to different people (OpenID Connect Core 1.0, section 2).
+ * Therefore the ids of an issuer without customers begin with `staff:`, and a customer's id may not begin with it.
  */
 const idOf = (issuer: Issuer, sub: unknown): string => {
   // The subject becomes the customer id in events, so it must fit their schema.
@@ -164,7 +164,7 @@ const idOf = (issuer: Issuer, sub: unknown): string => {
   throw unauthenticated('auth.no-subject', detail);
 };
 
-/** The roles of a token, without those that its issuer may not give. */
+/** The roles that the token claims, without those that its issuer may not give. */
 const rolesOf = (issuer: Issuer, claims: Readonly<Record<string, unknown>>): readonly Role[] => {
   const claimed = claims[issuer.rolesClaim ?? 'roles'];
   return Array.isArray(claimed) ? issuer.roles.filter((role) => claimed.includes(role)) : [];
@@ -172,7 +172,7 @@ const rolesOf = (issuer: Issuer, claims: Readonly<Record<string, unknown>>): rea
 
 /**
  * The addresses that the issuer has verified (OpenID Connect Core 1.0, section 5.1). A malformed address is ignored.
- * Some issuers send `email_verified` and `phone_number_verified` as text.
+ * Some issuers send `email_verified` and `phone_number_verified` as the text `true`.
  */
 const provenAddresses = (claims: Readonly<Record<string, unknown>>): Pick<Caller, 'email' | 'phone'> => {
   const isTrue = (claim: unknown) => claim === true || claim === 'true';

@@ -13,7 +13,7 @@ import { EXPOSED_HEADERS, type Route, type Step } from './route.ts';
 
 /**
  * Allows up to 64 characters, which covers UUIDs, ULIDs and the 55 characters of a `traceparent` (W3C Trace Context,
- * section 3.2). Every event and item that follows stores the id, so a longer one would cost at every step.
+ * section 3.2). Every event and item that the request leads to contains the id, so a longer id would make them larger.
  */
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
@@ -52,7 +52,8 @@ export const crossOrigin = (): Step => {
   const allow: NonNullable<Step['after']> = ({ event, response }) => {
     if (origins.length === 0) return;
     const { headers } = response as { headers: Record<string, string> };
-    // Set for every response, because a cache may later give this response to a page of an allowed origin.
+    // Also set if the headers below are not. Otherwise, a cache could give a response that lacks these headers to a
+    // page of an allowed origin.
     headers['vary'] = 'Origin';
     const origin = event.headers?.['origin'];
     if (origin === undefined || !origins.includes(origin)) return;
@@ -63,8 +64,8 @@ export const crossOrigin = (): Step => {
 };
 
 /**
- * A step of the HTTP pipeline: answers HEAD like GET, without the body. `Content-Length` is that of GET (RFC 9110,
- * section 8.6), because API Gateway would otherwise send 0.
+ * A step of the HTTP pipeline: answers HEAD like GET, without the body. It sets `Content-Length` to the value for GET
+ * (RFC 9110, section 8.6). Otherwise, API Gateway would send 0.
  */
 export const headRequests = (): Step => {
   const leaveOutBody: NonNullable<Step['after']> = ({ internal, response }) => {

@@ -36,7 +36,7 @@ const Issuer = z
     rolesClaim: z.optional(text),
   })
   .check(
-    // If both were absent, the API would accept the issuer's tokens for any other application.
+    // If both were absent, the API would also accept tokens that the issuer gave for other applications.
     z.refine(({ audience, clientId }) => audience !== undefined || clientId !== undefined, {
       error: 'needs "audience" or "clientId"',
     }),
@@ -91,8 +91,8 @@ const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuff
 const KEYS_ARE_RECENT_MS = 10_000;
 
 /**
- * Prevents each token with an invented key id from causing a fetch of the key set. Replaces the library's own penalty
- * box, which delays such fetches, for two reasons:
+ * Prevents each token with an invented key id from causing a fetch of the key set. The library's own penalty box delays
+ * such fetches. There are two reasons to replace it:
  * - While the library's box waits, the API would have to respond with 503.
  * - The library's box uses timers, which stop while Lambda freezes a function.
  */

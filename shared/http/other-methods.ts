@@ -15,7 +15,7 @@ const REQUEST_HEADERS = 'Authorization, Content-Type, Idempotency-Key, If-None-M
 const PREFLIGHT_SECONDS = 7200;
 
 /**
- * The handler of requests that no route declares: OPTIONS for a path, a method that a path does not have, and an
+ * The handler of requests that match no declared route: OPTIONS for a path, a method that a path does not have, and an
  * unknown path. It responds to OPTIONS, including a browser's preflight (Fetch standard, "CORS-preflight request"),
  * with 204 and `Allow`.
  * @param origins the origins whose pages may call the API

@@ -23,12 +23,13 @@ export const isPublicKey = (bytes: Uint8Array): boolean => {
   // The bytes are little-endian, and the highest bit is the sign of x.
   const y = BigInt(`0x${Buffer.from(bytes.toReversed()).toString('hex')}`) % 2n ** 255n;
   if (y >= P || SMALL_ORDER.includes(y) || SMALL_ORDER.includes(P - y)) return false;
-  // x² = (y² - 1) / (dy² + 1) with d = -121665/121666. A quotient is a square if the product is one.
+  // x² = (y² - 1) / (dy² + 1) with d = -121665/121666. A quotient is a square if its numerator times its denominator is
+  // a square.
   const square = y ** 2n;
   return isSquare((square - 1n) * (121_666n - 121_665n * square) * 121_666n);
 };
 
-/** Euler's criterion, for a number that is not 0. */
+/** True if the number is a square modulo `P` (Euler's criterion). The number must not be 0. */
 const isSquare = (value: bigint): boolean => {
   let [result, power] = [1n, ((value % P) + P) % P];
   for (let exponent = (P - 1n) / 2n; exponent > 0n; exponent >>= 1n) {

@@ -75,11 +75,11 @@ export interface Problem {
   readonly correlationId: string;
   /** What is wrong with the request, at most 20 entries. */
   readonly errors?: readonly FieldError[];
-  /** How many entries `errors` leaves out. Absent if it is complete. */
+  /** How many entries `errors` leaves out. Absent if `errors` is complete. */
   readonly moreErrors?: number;
 }
 
-/** The most entries of `errors`, because a small request can have thousands. */
+/** The most entries of `errors` in a response. Even a small request can have thousands of wrong fields. */
 const MAX_ERRORS = 20;
 
 const statusByKind: Readonly<Record<ErrorKind, number>> = {
@@ -127,7 +127,7 @@ const toRequestError = (error: unknown): AppError | undefined => {
     : undefined;
 };
 
-/** Builds the response to an error. The response to an unknown error omits the cause. */
+/** Builds the response to an error. Without an `error`, it is the response to a defect, and has only general texts. */
 const problemResponse = (error: AppError | undefined, correlationId: string): HttpResponse => {
   const status = error === undefined ? 500 : statusOf(error.kind, error.code);
   const code = error?.code ?? 'internal';
@@ -148,8 +148,8 @@ const problemResponse = (error: AppError | undefined, correlationId: string): Ht
       'content-type': 'application/problem+json',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(error?.allow === undefined ? {} : { allow: error.allow }),
-      // A 401 must have a challenge (RFC 9110, section 11.6.1). Signatures have no scheme (RFC 9421), and every route
-      // that accepts a signature also accepts a token.
+      // A 401 must have a challenge (RFC 9110, section 11.6.1). The challenge asks for a token, because RFC 9421 has no
+      // scheme for signatures, and every route that accepts a signature also accepts a token.
       ...(status === 401 && /^(auth|signature)[.]/.test(code) ? { 'www-authenticate': 'Bearer' } : {}),
     },
   };

@@ -4,8 +4,8 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 
 /**
- * `ANY` is the method of the one route that gets all requests which no other route declares. A route for GET also
- * serves HEAD (RFC 9110, section 9.3.2).
+ * `ANY` is the method of a single route, which gets all requests that match no other route. A route for GET also serves
+ * HEAD (RFC 9110, section 9.3.2).
  */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
 
@@ -26,7 +26,7 @@ export interface ProblemMeaning {
 /** The problems that a service declares in its `api.ts`, by code. */
 export type Problems = Readonly<Record<string, ProblemMeaning>>;
 
-/** One route of the HTTP API. The handler, the infrastructure and the tests are all derived from it. */
+/** One route of the HTTP API. Its handler, its infrastructure and its tests are all derived from this declaration. */
 export interface Route<
   Path extends z.core.$ZodType = z.core.$ZodType,
   Query extends z.core.$ZodType = z.core.$ZodType,
@@ -71,12 +71,12 @@ export const route = <
 export interface RequestState extends Record<string, unknown> {
   correlationId: string;
   caller: Caller;
-  /** The header `If-None-Match` of a GET or HEAD, empty if it has none. Undefined for other methods. */
+  /** The header `If-None-Match` of a GET or HEAD. Empty if the request has none. Undefined for other methods. */
   knownTags: string | undefined;
   isHead: boolean;
 }
 
-/** A named step of the HTTP pipeline: a middy middleware. */
+/** The type of a step of the HTTP pipeline: a middy middleware. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the answer changes its type on the way, as middy's own types allow
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
 

@@ -45,7 +45,8 @@ export class RefusedSignature extends Error {
 }
 
 /**
- * The refusal for each error of the library, except for errors about the form of a signature, which become `malformed`.
+ * The refusals for errors of the library. `refusalOf` handles the errors MissingField and ResolverFailed. Any other
+ * error is about the form of a signature, and becomes `malformed`.
  */
 const refusals: Readonly<Partial<Record<SignatureErrorCode, SignatureRefusal>>> = {
   // This error means a wrong algorithm, because the policy of `verifyEd25519` has no other rule.
@@ -82,14 +83,14 @@ const withoutField = (message: string): SignatureRefusal => {
 };
 
 /**
- * The characters that a header may contain. The library refuses other characters in any header, even in a header that
- * the signature does not cover.
+ * The characters that a header may contain. A header with other characters is not passed to the library, which would
+ * refuse the whole request, even if the signature does not cover this header.
  */
 const FIELD_VALUE = /^[\t\x20-\x7e]*$/;
 
 /**
- * `checkTimes` replaces the library's checks of times, because they fail with the same error code as its check of the
- * algorithm.
+ * Makes the library check only the algorithm. `clockSkew` switches off its checks of times, because they fail with the
+ * same error code as its check of the algorithm. `checkTimes` checks the times instead.
  */
 const policy = {
   algorithms: ['ed25519'],
@@ -103,7 +104,7 @@ const policy = {
  * time. Only ed25519 is accepted: with a shared secret, the server could sign as the partner.
  * @param now the current time, in seconds since 1970
  * @param keyOf returns the public key of a signature (base64url), or throws
- * @returns the parameters, which the signature covers
+ * @returns the signature's parameters. The signature covers them, so they are verified, too.
  * @throws any error of `keyOf`, and errors that `refusalOf` understands
  */
 export const verifyEd25519 = async (

@@ -31,7 +31,7 @@ export interface RequestWithSignature {
   readonly body?: string;
 }
 
-/** The query in the form that a signature covers: sorted and percent-encoded. */
+/** The address, with its query in the form that a signature covers: sorted and percent-encoded. */
 const canonicalUrl = (address: string): string => {
   const { origin, pathname, searchParams } = new URL(address);
   const pairs = [...searchParams].map(

@@ -4,7 +4,7 @@ import type { Outbox, Trace } from './messages.ts';
 
 /**
  * The result of a rule for a command: the domain events that follow, or the reason why the command is rejected.
- * `accepted` without events means that nothing changes, because the command repeats what is already true.
+ * `accepted` without events means that nothing changes, because the command has already taken effect.
  */
 export type Decision<Event, Reason extends string> =
   | { readonly outcome: 'accepted'; readonly events: readonly Event[] }
@@ -34,8 +34,8 @@ export type SaveOutcome = 'saved' | 'conflict';
 export type InsertOutcome = 'inserted' | 'exists';
 
 /**
- * Builds the outbox of a change, or returns `undefined` if the change publishes nothing. `version` is the version that
- * the change creates.
+ * Builds the outbox of a change, or returns `undefined` if the change publishes no events. `version` is the version
+ * that the change creates.
  */
 export type Publish<State, Event> = (
   events: readonly Event[],
@@ -43,21 +43,21 @@ export type Publish<State, Event> = (
 ) => Outbox | undefined;
 
 /**
- * The functions that an aggregate is built from. `load`, `insert` and `save` make one storage call each. They get the
- * domain events of the change, because a write may have to include more items than the item of the state.
+ * The functions that an aggregate is built from. `load`, `insert` and `save` make one storage call each. `insert` and
+ * `save` also get the domain events of the change, because some events require a write to further items.
  */
 export interface AggregateParts<State, Event> {
   /** The prefix of error codes: `order` gives `order.not-found`. */
   readonly noun: string;
   readonly load: (id: string) => Promise<Stored<State> | undefined>;
-  /** Writes version 1 together with its outbox, unless an item with this id exists. */
+  /** Writes the state as version 1, together with its outbox, unless an item with this id exists. */
   readonly insert: (
     state: State,
     outbox: Outbox | undefined,
     expiresAt: ExpiresAt | undefined,
     events: readonly Event[],
   ) => Promise<InsertOutcome>;
-  /** Writes `version + 1` together with its outbox, if the stored version is still `version`. */
+  /** Writes the state as version `version + 1`, with its outbox, if the stored version is still `version`. */
   readonly save: (
     state: State,
     version: number,
@@ -74,11 +74,11 @@ export interface AggregateParts<State, Event> {
    */
   readonly pause?: (attempt: number) => Promise<void>;
   /**
-   * True for a tombstone, a record that only keeps an id from being used. `change` passes it to the rule, and
-   * `changeOrFail` throws `<noun>.not-found`.
+   * True for a tombstone, a record that only keeps an id from being used. `change` applies the rule to a tombstone as
+   * to any state. `changeOrFail` throws `<noun>.not-found` for a tombstone.
    */
   readonly isTombstone?: (state: State) => boolean;
-  /** Returns when a state that is written at `writtenAt` expires (`expiryOf`). If absent, no state expires. */
+  /** Returns when a state that is written at `writtenAt` expires (see `expiryOf`). If absent, no state expires. */
   readonly expiresAt?: (state: State, writtenAt: Instant) => ExpiresAt | undefined;
 }
 
@@ -117,7 +117,7 @@ export interface Aggregate<State, Event> {
     decide: Decide<State, Event, Reason>,
   ): Promise<Changed<State, Event, Reason>>;
   /**
-   * Does what `change` does, but throws if nothing has this id or if the rule rejects.
+   * Does what `change` does, but throws if no state has this id, or if the rule rejects the command.
    * @returns the state after the change.
    * @throws AppError `<noun>.not-found`, or the error that `refusals` has for the reason.
    */
@@ -136,8 +136,8 @@ export interface Aggregate<State, Event> {
 const MAX_RACES = 12;
 
 /**
- * Builds an aggregate. Every change of a stored state goes through an aggregate, except the batches that inventory
- * writes (group commit).
+ * Builds an aggregate. Every change of an order, payment, ticket, partner, product or reservation goes through an
+ * aggregate, except the reservations that the inventory service makes in batches (group commit).
  */
 export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
   const { noun, load, insert, save, evolve, publish, now } = parts;
@@ -188,12 +188,15 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
   };
 };
 
-/** Applies `Omit` to each member of a union, so that the result keeps the fields that all members have in common. */
+/**
+ * Applies `Omit` to each member of a union, because a plain `Omit` keeps only the fields that all members have. The
+ * result also lacks `status`, because the caller sets a new one.
+ */
 type Without<State, Name extends PropertyKey> = State extends unknown ? Omit<State, Name | 'status'> : never;
 
 /**
- * Copies a state without the named fields. All other fields stay, even those that are added to the type later, so an
- * event can only remove what it names.
+ * Copies a state without the named fields. All other fields stay, even those that are added to the type later. So an
+ * `evolve` that uses this function removes only the fields that it names.
  */
 export const without = <State extends object, Name extends PropertyKey>(
   state: State,

@@ -7,9 +7,9 @@ export interface Caller {
   /** The token's `sub`, or the customer id of a partner's key. */
   readonly id: string;
   readonly roles: readonly Role[];
-  /** The e-mail address that the token proves. */
+  /** The caller's e-mail address, if the token says that the issuer has verified it. */
   readonly email?: string;
-  /** The phone number that the token proves, in E.164 format. */
+  /** The caller's phone number in E.164 format, if the token says that the issuer has verified it. */
   readonly phone?: string;
 }
 
@@ -51,7 +51,7 @@ export const CANARY_PRODUCT = 'orderly-canary';
 
 /** The public key of a key pair with which a partner signs requests. */
 export interface PartnerKey {
-  /** What people call the key, or the device that has it. */
+  /** A name for people, for example of the device that has the private key. */
   readonly name: string;
   /** The 32 bytes of an Ed25519 public key (RFC 8032, section 5.1.5), as base64url without padding. */
   readonly publicKey: string;

@@ -55,8 +55,8 @@ export const idFromKey = (scope: readonly string[], key: string): string =>
 export const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /**
- * Returns the first 128 bits of the hash of a request's body. These bits show whether a known idempotency key came with
- * another body.
+ * Returns the first 128 bits of the hash of a request's body. If two requests with the same idempotency key have
+ * different fingerprints, the second request reuses the key with another body.
  */
 export const fingerprintOf = (body: unknown): string => base64Url(digest([body]).subarray(0, 16));
 

@@ -1,11 +1,11 @@
 import type { Instant } from './clock.ts';
 
 /**
- * The ids that link a change of data to the request that started everything, and to its direct cause. Every event and
- * message that the change causes contains both ids.
+ * The ids that link a change of data to the request that started the whole process, and to the change's direct cause.
+ * Every event and message that the change causes contains both ids.
  */
 export interface Trace {
-  /** The correlation id of the HTTP request that started everything (`X-Correlation-Id`). */
+  /** The correlation id (`X-Correlation-Id`) of the HTTP request that started the whole process. */
   readonly correlationId: string;
   /** The id of the message or request that directly caused the change. */
   readonly causationId: string;
@@ -55,7 +55,10 @@ export interface MessageContext extends Trace {
 export interface Delivery<Data> {
   readonly data: Data;
   readonly context: MessageContext;
-  /** The whole message, for a reaction that sends it again. Here `causationId` is the id of what caused the message. */
+  /**
+   * The whole message, for a reaction that sends it again. Its `causationId` is the id of the message or request that
+   * caused this message. In `context`, `causationId` is the id of this message itself.
+   */
   readonly message: OutboxEvent & Pick<Trace, 'causationId'>;
 }
 
@@ -64,8 +67,8 @@ export type DeliveryResult =
   { readonly outcome: 'done' } | { readonly outcome: 'failed'; readonly error: unknown };
 
 /**
- * Builds the results of a batch of messages. `subjects` has an id for each message, such as the id of its order. A
- * message is done if its id is not in `failures`.
+ * Builds the results of a batch of messages. `subjects` has a subject for each message, such as the id of its order. A
+ * message is done if its subject is not in `failures`.
  */
 export const resultsOf = (
   subjects: readonly string[],

@@ -9,7 +9,7 @@ export const totalOf = (
 /** The currencies in a list of codes. */
 const codesIn = (codes: string): readonly Currency[] => codes.split(' ');
 
-/** Builds a table from rows of currencies that have the same number. */
+/** Builds a table with a number for each currency. A row has a number, and the codes of all currencies that have it. */
 const perCurrency = (rows: Readonly<Record<number, string>>): ReadonlyMap<Currency, number> =>
   new Map(
     Object.entries(rows).flatMap(([value, codes]) => codesIn(codes).map((code) => [code, Number(value)])),
@@ -81,7 +81,7 @@ const minimums = /* @__PURE__ */ perCurrency({
 /** The largest amount, in Stripe's units: 12 digits. */
 const MAX_AT_PROVIDER = 999_999_999_999;
 
-/** The largest total of an order in any currency, in minor units. Numbers are exact up to 2^53, far above it. */
+/** The largest total of an order in any currency, in minor units. It is far below 2^53, so calculations are exact. */
 const MAX_TOTAL = 999_999_999_999;
 
 /** How many of our minor units and of the provider's units the main unit of a currency has, e.g. 1 and 100 for ISK. */
@@ -90,7 +90,7 @@ const unitsOf = (currency: Currency): { readonly ours: number; readonly theirs: 
   return { ours: 10 ** decimals, theirs: 10 ** (providerDecimals.get(currency) ?? decimals) };
 };
 
-/** Converts minor units to the units of the provider. The result is whole if the amount is `payable`. */
+/** Converts minor units to the provider's units. The result is whole if the amount is a multiple of `stepOf`. */
 export const toProviderAmount = (amount: number, currency: Currency): number => {
   const { ours, theirs } = unitsOf(currency);
   return (amount * theirs) / ours;
@@ -130,7 +130,7 @@ export const problemOfTotal = (total: number, currency: Currency): TotalProblem 
   return total % stepOf(currency) === 0 ? undefined : 'total-not-payable';
 };
 
-/** True if the provider accepts the total of an order of only this product, in at least one quantity up to `most`. */
+/** True if the provider accepts the total of an order of only one product, for at least one quantity up to `most`. */
 export const hasPayableTotal = (unitAmount: number, currency: Currency, most: number): boolean => {
   for (let quantity = 1; quantity <= most; quantity += 1) {
     if (problemOfTotal(quantity * unitAmount, currency) === undefined) return true;

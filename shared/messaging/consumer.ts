@@ -55,8 +55,8 @@ export const dispositionOf = (thrown: unknown, receive: Receive): Disposition =>
 export type Reaction<Data> = (data: Data, context: MessageContext) => Promise<unknown>;
 
 /**
- * Handles several messages in one call: all messages of the types that have this reaction. Returns one result for each
- * message, in their order.
+ * Handles several messages in one call: all messages of a batch whose types have this reaction. Returns one result for
+ * each message, in their order.
  */
 export interface BatchReaction<Data> {
   readonly together: (deliveries: readonly Delivery<Data>[]) => Promise<readonly DeliveryResult[]>;
@@ -164,7 +164,7 @@ export const consumer = <Name extends InboxName>(
   };
 
   /**
-   * Runs the reaction to messages of one type. `conclude` is called for each message as soon as its reaction has ended.
+   * Runs the reaction to the messages of one group (`groupOf`). Calls `conclude` for each, when its reaction has ended.
    */
   const run = async (
     type: string,

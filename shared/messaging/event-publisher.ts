@@ -7,7 +7,7 @@ import type { EventPublisher, PublishResult } from './relay.ts';
 
 const client = awsClient(EventBridgeClient);
 
-/** Errors of a whole call that a retry cannot fix, e.g. because an entry exceeds the size limit. */
+/** Errors with which a whole call fails, and which a retry cannot fix. For example, an entry exceeds the size limit. */
 const final = new Set(['ValidationException', 'PayloadTooLargeException', 'InvalidArgument']);
 
 const resultOf = (entry: PutEventsResultEntry | undefined): PublishResult => {
@@ -53,7 +53,7 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
         try {
           results.push(...(await publish([event])));
         } catch (failure) {
-          // The events before this one are published. This event has no result, so the relay resumes at this event.
+          // The events before this one have results. This event has none, so the relay later resumes at this event.
           if (results.length === 0) throw failure;
           break;
         }

@@ -20,9 +20,9 @@ import { sendToDeadLetters } from './sqs-client.ts';
  * Builds the Lambda handler of an inbox. It returns partial batch responses, writes one log line for each message, and
  * sends dead letters with their cause.
  *
- * SQS would move a message to the dead-letter queue without a cause. So the handler sends it there with the cause, and
- * acknowledges the original. Environment: `INBOX_DLQ_URL`, `INBOX_MAX_RECEIVES`, `COPIES_KEPT_DAYS` (set by the
- * `ServiceInbox` construct).
+ * SQS would move a message to the dead-letter queue without a cause. So the handler sends a copy of the message there
+ * with the cause, and acknowledges the message. Environment: `INBOX_DLQ_URL`, `INBOX_MAX_RECEIVES`, `COPIES_KEPT_DAYS`
+ * (set by the `ServiceInbox` construct).
  *
  * A message that takes too long does not fail its batch: shortly before the function's timeout, only this message is
  * treated as failed.
@@ -135,7 +135,7 @@ const settle = async (
   await sendToDeadLetters(deadLettersUrl, record.body, { code, reason: message, source: name, receiveCount });
 };
 
-/** The longest id in a log line, in characters. Valid messages have no longer ones. */
+/** The longest id in a log line, in characters. Valid messages have no longer ids. */
 const MAX_ID = 256;
 
 /** An id for a log line. Anything but text is left out: the logger cannot write values that are nested very deeply. */

@@ -13,7 +13,7 @@ export interface BusEvent {
 
 /**
  * Builds the Lambda handler of a listener. EventBridge invokes the listener directly with each event, and not through a
- * queue. So a failed event is not repeated and has no dead letter. It counts as an error of the function.
+ * queue. The infrastructure switches off retries. So a failed event is lost, and counts as an error of the function.
  * @param Data the schema of the fields that the listener reads. Other fields of an event are not checked.
  */
 export const listenerHandler = <Data extends z.core.$ZodType>(

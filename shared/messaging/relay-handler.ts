@@ -57,7 +57,7 @@ export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEv
         details,
       );
     }
-    // No change was published before the failure, so the whole invocation may fail. Lambda then counts an error.
+    // No change was fully published before the failure, so the whole invocation can fail. Lambda then counts an error.
     if (error !== undefined && resumeAt === changes[0]?.sequenceNumber) throw error;
     return { batchItemFailures: [{ itemIdentifier: resumeAt }] };
   };

@@ -40,7 +40,7 @@ const OutboxSchema = z.object({
 
 /**
  * Returns the events in the outbox of a change, if the change made a new version. The stream also reports deletions and
- * writes that keep the version; those publish nothing.
+ * writes that keep the version. For these, the result is empty.
  * @throws Error that names the item, if its outbox cannot be parsed.
  */
 export const outboxEvents: EventsOf = ({ before, after }) => {
@@ -79,8 +79,8 @@ const EVENTS_PER_CALL = 10;
  * Publishes the outboxes of some changes, in their order.
  * - If the bus refuses an event, the event goes to the dead-letter queue with its cause, and the relay continues.
  * - If an event fails in another way, a call fails, or an item cannot be parsed, the relay stops. The events before the
- *   failed one are published. The stream resumes at the change with the failed event, so that no later event of the
- *   shard overtakes it.
+ *   failed one are published. The stream resumes at the change with the failed event. So of the later events of the
+ *   shard, only those in the same call to the bus can be published before the failed one.
  */
 export const relay =
   (ports: {

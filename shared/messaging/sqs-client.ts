@@ -16,7 +16,7 @@ export const MAX_DELAY_SECONDS = 900;
 
 /**
  * Sends requests to the configured endpoint and not to the host in the queue's URL. An emulator's queue URLs may name a
- * host that is not reachable from here.
+ * host that this function cannot reach.
  */
 const client = awsClient(SQSClient, { useQueueUrlAsEndpoint: false });
 

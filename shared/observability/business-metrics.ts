@@ -6,17 +6,17 @@ import { secondsBetween } from '../kernel/clock.ts';
 import { logger, stage } from './telemetry.ts';
 
 /**
- * Buffers metrics in CloudWatch's embedded metric format. It is separate from the logger, because only relays need it.
+ * Buffers metrics in CloudWatch's embedded metric format. Not in `telemetry.ts`, because only relays need this buffer.
  */
 const metrics = new Metrics({ namespace: 'Orderly', defaultDimensions: { stage } });
 
-/** The time to pay, in seconds. Only the relay of orders has this environment variable. */
+/** The time to pay, in seconds. Only the relay of the orders service has this environment variable. */
 const paymentWindowSeconds = (): number => Number(process.env['PAYMENT_WINDOW_SECONDS']);
 
 /**
- * A payment counts as noticed in time if OrderPaid follows the placement within this share of the time to pay. A
- * payment whose webhook does not arrive is noticed only when the time to pay ends, because Orderly then closes the
- * payment at the provider.
+ * A payment counts as noticed in time if OrderPaid is published within this share of the time to pay after the order
+ * was placed. If the provider's webhook does not arrive, Orderly notices a payment only when the time to pay ends. Then
+ * Orderly asks the provider to close the payment, and learns that it is paid.
  */
 const LATE = 0.95;
 

@@ -4,10 +4,10 @@ import type middy from '@middy/core';
 /** The logger of a function. Environment: `POWERTOOLS_SERVICE_NAME`, `POWERTOOLS_LOG_LEVEL`. */
 export const logger = new Logger();
 
-/** The stage of this function, from `STAGE`. Every metric has it as a dimension, so stages of an account do not mix. */
+/** The stage of this function, from `STAGE`. Every metric has it as a dimension, so each stage has its own figures. */
 export const stage = process.env['STAGE'] ?? 'unknown';
 
-/** The metrics that functions count themselves. Each has an alarm (infra/alarms/business-rows.ts). */
+/** The metrics that `countOnce` counts. Each of them has an alarm (infra/alarms/business-rows.ts). */
 export type Occurrence = 'CanaryFailed' | 'MoneyAtRisk' | 'NearTimeouts' | 'WebhooksRejected';
 
 /**

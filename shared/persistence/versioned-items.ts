@@ -12,15 +12,15 @@ export type Item = Readonly<Record<string, unknown>>;
 export interface ItemKind<State> {
   readonly keyOf: (id: string) => string;
   /**
-   * Builds the attributes that exist only for an index. These attributes are written with the state, and removed when
-   * the state is read.
+   * Builds the attributes that exist only for an index. These attributes are written with the state, and left out of
+   * the state when it is read.
    */
   readonly indexAttributes?: (state: State) => Item;
   /** The names of all attributes that `indexAttributes` may set. */
   readonly indexNames?: readonly string[];
 }
 
-/** Builds an item of the state, its version, an outbox if the change publishes events, and its expiry if it has one. */
+/** Builds the item of a state. Only a change that publishes events gives the item an outbox. An expiry is optional. */
 export const itemOf = (
   pk: string,
   version: number,
@@ -104,15 +104,15 @@ export const versionedItems = <State extends object>(
   };
 };
 
-/** The prefixes of keys in the partners table. Permissions of functions that verify signatures refer to them. */
+/** The prefixes of `pk` in the partners table. The IAM permissions of functions that verify signatures contain them. */
 export const partnerKeys = { partner: 'partner#', nonce: 'nonce#', publicKey: 'public-key#' } as const;
 
 /** Reads partners, and records the nonces of their requests, in the table of the partners service. */
 export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => ({
   load: versionedItems<Partner>(client, table, { keyOf: (id) => `${partnerKeys.partner}${id}` }).load,
   useNonce: async (nonce, expiresAt) => {
-    // If the response is lost, the SDK sends the write again. By this id, the repeated write recognises a nonce that
-    // the first write recorded. Such a nonce is not a replay.
+    // If the response is lost, the SDK sends the write again, with the same `attempt`. The condition then holds for the
+    // nonce that the first write recorded, so it is not taken for a nonce that was used before.
     const attempt = crypto.randomUUID();
     const write = new PutCommand({
       TableName: table,

@@ -90,7 +90,8 @@ export const ticketLists = (
   ): Promise<readonly string[]> => {
     // Reads `limit` keys from each lane, because the oldest tickets may all be in one lane.
     const perLane = await Promise.all(lanes.map((lane) => keysOfLane(lane, after, limit)));
-    // The index is eventually consistent: for a moment, a ticket that was just closed may be in two lanes.
+    // The index is eventually consistent: for a moment, a ticket that was just closed may be in two lanes. So duplicate
+    // keys are removed.
     return [...new Set(perLane.flat())].sort().slice(0, limit);
   };
 

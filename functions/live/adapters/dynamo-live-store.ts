@@ -110,7 +110,8 @@ export const dynamoLiveStore = (client: DynamoDBDocumentClient, table: string): 
 
   return {
     subscribe: async (connectionId, topic, most, expiresAt) => {
-      // The connection is written first, because `removeConnection` finds the topic in the connection's list.
+      // The topic is added to the connection's item first, because `removeConnection` looks there for the connection's
+      // topics. In the other order, a failure between the two writes would leave the connection in the topic.
       const listed = await addTopic(connectionId, topic, most, expiresAt);
       if (listed !== 'added') return listed;
       const joined = await joinTopic(topic, connectionId, most.connections, expiresAt);

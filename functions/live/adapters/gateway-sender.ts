@@ -13,7 +13,7 @@ const PUSH_MS = 2_000;
 
 /**
  * Sends messages through the WebSocket API, and closes its connections.
- * @param url the address of the API for its connections: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>`
+ * @param url the address of the API for these calls: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>`
  */
 export const gatewayConnections = (url: string): { readonly send: Send; readonly close: Close } => {
   const client = awsClient(

@@ -5,9 +5,9 @@
 export const CONNECTION_SECONDS = 7_200;
 
 /**
- * The most messages that a page may send over one connection. A page needs at most 40: one for each subscription, and a
- * ping every 8 minutes. A connection that sends more is closed, because each message costs money and counts towards
- * quotas that all connections share.
+ * The most messages that a page may send over one connection. A page needs fewer than 40: one for each subscription,
+ * and a ping every 8 minutes. A connection that sends more than this limit is closed, because each message costs money
+ * and counts towards quotas that all connections share.
  */
 export const MOST_MESSAGES = 100;
 
@@ -21,7 +21,7 @@ export const STALE_SECONDS = 60;
 export const MOST_SUBSCRIPTIONS = 20;
 
 /**
- * The most connections of a topic. The number is limited, because the function must push to all of them within its time
- * limit.
+ * The most connections of a topic. The number is limited, because the function `live-push` must push to all of them
+ * within its time limit.
  */
 export const MOST_CONNECTIONS = 500;

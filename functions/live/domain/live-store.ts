@@ -8,8 +8,8 @@ export type SubscribeResult =
 /** The storage of connections and their subscriptions. */
 export interface LiveStore {
   /**
-   * Counts a message of a connection, if the connection has sent fewer than `most`. Only connections that have
-   * subscribed are stored.
+   * Counts a message of a connection, if the connection has sent fewer than `most`. The store has no count for a
+   * connection that has not subscribed (`never-subscribed`).
    */
   countMessage(
     connectionId: string,

@@ -18,7 +18,7 @@ export type Subject =
 export type Topic = string;
 
 const orderTopic = (orderId: string, person: string): Topic => `order#${orderId}#${person}`;
-/** The part of an order's topic that all staff share. It cannot equal the hash of a person. */
+/** All staff share one topic for each order. This word takes the place of a person's hash there. No hash equals it. */
 const STAFF = 'staff';
 
 /** The hash of a person's id, as topics contain it. */
@@ -52,7 +52,7 @@ export interface OrderChange {
   readonly customerId: string;
 }
 
-/** What the subscribers of an event are told, by topic. */
+/** The topics whose subscribers are told of an event, each with the subject that has changed for them. */
 export const changesOf = ({ type, orderId, customerId }: OrderChange): ReadonlyMap<Topic, Subject> => {
   const order = { to: 'order', orderId } as const;
   return new Map<Topic, Subject>([

@@ -28,8 +28,8 @@ const Product = z.object({ available: z.int() });
 const ApiProblem = z.object({ code: z.string(), correlationId: z.optional(z.string()) });
 
 /**
- * The shop behind the public API.
- * @param apiUrl without a trailing slash
+ * The shop as the canary uses it: through the public API.
+ * @param apiUrl the address of the public API, without a trailing slash
  */
 export const httpCanaryShop = (apiUrl: string, sign: Sign): CanaryShop => {
   const send = async <Schema extends z.ZodMiniType>(

@@ -47,7 +47,7 @@ const toDeadLetter = (message: Message): DeadLetter => ({
 export interface Connections {
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
-  /** Needed only to redrive messages of relays, which go to the bus. */
+  /** Needed only to redrive the dead letters of relays, because a redrive sends these dead letters to the bus. */
   readonly busName?: string;
 }
 

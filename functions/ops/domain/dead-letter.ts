@@ -53,7 +53,7 @@ export type SendOutcome =
 
 /** Accesses the dead-letter queues. Each operation is one call with at most 10 messages. */
 export interface DeadLetterQueues {
-  /** Receives up to 10 messages and hides them for a minute, or until `release`. Returns none if none is visible. */
+  /** Receives up to 10 messages and hides them for a minute, or until `release`. Empty if no message is visible. */
   receive(queue: PlatformQueue): Promise<readonly DeadLetter[]>;
   /** Makes messages visible again at once. */
   release(queue: PlatformQueue, letters: readonly DeadLetter[]): Promise<void>;
@@ -66,7 +66,8 @@ export interface DeadLetterQueues {
 }
 
 /**
- * The attributes in which our Lambda handlers or EventBridge store why they gave up a message. A redrive removes them.
+ * The attributes in which our Lambda handlers or EventBridge store why they gave up a message. A redrive sends the
+ * message back without them.
  */
 export const CAUSE_ATTRIBUTES: readonly string[] = [
   'cause',
@@ -85,7 +86,8 @@ export const CAUSE_ATTRIBUTES: readonly string[] = [
  * The cause of a dead letter:
  * - our Lambda handlers add it to the messages that they give up;
  * - EventBridge adds it to an event that a rule could not deliver (user guide, "Using dead-letter queues");
- * - if the worker was killed or timed out, SQS moves the message by its redrive policy, and adds nothing to it.
+ * - if the function that processed the message was killed or timed out, SQS moves the message by its redrive policy,
+ *   and adds nothing to it.
  */
 export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   const { cause, code, source, ERROR_CODE, ERROR_MESSAGE, RULE_ARN } = attributes;

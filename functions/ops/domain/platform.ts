@@ -35,7 +35,7 @@ export interface AlarmStatus {
   readonly since: Instant | null;
 }
 
-/** How often all functions of a service ran together, and how often they failed. */
+/** How many times the functions of a service ran in total, and how many of these invocations failed. */
 export interface ServiceInvocations {
   readonly service: string;
   readonly invocations: number;

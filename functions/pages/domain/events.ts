@@ -4,13 +4,13 @@ interface Reference {
   readonly $ref: string;
 }
 
-/** The pattern of an EventBridge rule that receives the event. */
+/** The pattern of an EventBridge rule that matches the event. */
 export type EventPattern = Readonly<Record<string, readonly string[]>>;
 
 /** The condition that a queue sets for an event's data: fields, and their allowed values. */
 export type DataPattern = Readonly<Record<string, readonly unknown[]>>;
 
-/** The parts of docs/api/asyncapi.yaml that the page shows. */
+/** The parts of docs/api/asyncapi.yaml that the page of the events shows. */
 export interface AsyncApiDocument {
   readonly info: { readonly title: string; readonly version: string };
   readonly channels: Readonly<

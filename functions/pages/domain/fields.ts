@@ -44,8 +44,8 @@ export interface Field {
 export const nameIn = (reference: string): string => reference.split('/').at(-1) ?? '';
 
 /**
- * Merges a schema with the schemas that its `$ref` and `allOf` name. A keyword of the schema itself takes precedence,
- * as in `{ minimum: 1, allOf }`.
+ * Merges a schema with the schemas that its `$ref` and `allOf` name. A keyword of the schema itself, such as `minimum`
+ * in `{ minimum: 1, allOf }`, takes precedence over the same keyword of these schemas.
  * @throws Error if a referenced schema is missing
  */
 export const resolved = ({ $ref, allOf = [], ...own }: Schema, schemas: Schemas): Schema => {

@@ -31,8 +31,8 @@ const POLICY = [
 ].join('; ');
 
 /**
- * The Content Security Policy of the events page. It has no scripts and no styles in attributes. Its icon is an empty
- * `data:` address.
+ * The Content Security Policy of the events page. The page has no scripts and no styles in attributes. The page's icon
+ * is an empty `data:` address.
  */
 const EVENTS_POLICY = [
   "default-src 'none'",

@@ -11,15 +11,15 @@ import {
 } from '../../../shared/persistence/versioned-items.ts';
 import type { PartnerStore } from '../domain/partner.ts';
 
-/** The only partition of the index. Partners are few, and seldom change. */
+/** The only partition of the index. One partition is enough, because partners are few and seldom change. */
 const LIST = 'partners';
 
 const keyOf = (partnerId: string): string => `${partnerKeys.partner}${partnerId}`;
 
 /**
- * The item of a partner. The partner's public keys are a `Map`, because the SDK mistakes an object with a key
- * `constructor` for an instance of a class, and an administrator chooses the ids of keys (convertToAttr in
- * @aws-sdk/util-dynamodb).
+ * The item of a partner. Its keys are a `Map` by key id. An administrator chooses these ids, and may choose
+ * `constructor`. The SDK would mistake an object with a property of this name for an instance of a class (convertToAttr
+ * in @aws-sdk/util-dynamodb).
  */
 const itemFor = (partner: Partner, version: number): Item => ({
   ...itemOf(

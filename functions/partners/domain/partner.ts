@@ -107,7 +107,7 @@ export interface PartnerView {
   readonly keys: readonly KeyView[];
 }
 
-/** Shows a partner to administrators. */
+/** Builds the view of a partner that the API returns to administrators. */
 export const viewOf = ({ partnerId, keys }: Partner): PartnerView => ({
   partnerId,
   keys: Object.entries(keys)
@@ -130,6 +130,6 @@ export interface PartnerStore {
   save(partner: Partner, version: number, newKey?: string): Promise<SaveOutcome | Taken>;
   /** One page of the ids of all partners, sorted. The read is eventually consistent. */
   ids(page: PageRequest): Promise<Page<string>>;
-  /** Reads partners with strongly consistent reads, in the order of the ids. */
+  /** Reads partners with strongly consistent reads, in the order of `partnerIds`. Leaves out unknown ids. */
   loadMany(partnerIds: readonly string[]): Promise<readonly Partner[]>;
 }

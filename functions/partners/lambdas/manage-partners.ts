@@ -40,7 +40,7 @@ const listing = httpHandler(api.listPartners, async ({ query }) =>
 );
 
 /**
- * Serves all routes of administrators. One function is enough, because the routes use the same table and get few
+ * Serves all routes of this service. One function is enough, because the routes use the same table and get few
  * requests.
  */
 export const handler = handlerByRoute(

@@ -15,11 +15,11 @@ export type Field =
       readonly as: string;
       /** The fields to export of an object, or of each object of a list. Absent: the value is exported whole. */
       readonly fields?: Fields;
-      /** Whether the attribute of this item is exported. */
+      /** True if the attribute is exported for this item. Absent: it is exported for every item. */
       readonly when?: (item: Item) => boolean;
     };
 
-/** One kind of item. */
+/** One kind of item: its table, its key (`pk`) for an id, and its attributes to export. */
 export interface RecordKind {
   readonly table: ServiceName;
   readonly keyOf: (id: string) => string;

@@ -9,13 +9,13 @@ import { request } from './story.ts';
 const examples = { ...orderExamples, ...inventoryExamples, ...paymentExamples, ...fulfilmentExamples };
 
 /**
- * The example of an event, which docs/api/asyncapi.yaml shows. It has all fields of the event, also the optional ones.
+ * The example that docs/api/asyncapi.yaml shows for an event. It has all fields of the event, also the optional ones.
  * No Lambda function may import this file, because the examples would make its bundle larger.
  */
 export const exampleOf = (type: EventType): QueueMessage => {
   const { id, causationId, time, data } = examples[type];
-  // A relay derives StockLow from the stream of stock items, which does not show the request that changed the stock. So
-  // the event has its own id as causation id and as correlation id.
+  // A relay derives StockLow from the stream of stock items. The stream does not show which request changed the stock.
+  // So the event has its own id as causation id and as correlation id.
   const correlationId = causationId === id ? id : request;
   return { id, type, version: versionOf(type), time, correlationId, causationId, data };
 };
