@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Route } from '../../shared/http/route.ts';
+import * as api from '../../simulators/payment-gateway/api.ts';
 import { sqs } from '../support/aws.ts';
 import { simulators } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
@@ -51,11 +53,11 @@ describe('a provider that acts but does not answer', () => {
   /**
    * Makes the provider carry out one call without sending the response. The fault may hit another call instead, for
    * example a call about an order that has just expired. Then the test would prove nothing, so it starts again.
-   * @param entry the function of the simulator that must give no response
+   * @param route the route of the simulator that must give no response
    * @param prepare runs the steps before that call. The provider responds to the calls of these steps
    */
   const withoutAnswer = async <Prepared, Result>(
-    entry: string,
+    { method, path }: Route,
     prepare: () => Promise<Prepared>,
     act: (prepared: Prepared) => Promise<Result>,
   ): Promise<Result> => {
@@ -63,19 +65,20 @@ describe('a provider that acts but does not answer', () => {
       const prepared = await prepare();
       const since = Date.now();
       const result = await whileGateway({ timeOutAfterActing: 1 }, () => act(prepared));
-      const lines = await functionLogs(deployedStack().endpoint ?? '', { group: entry, since });
-      if (lines.some(({ message }) => message.includes('"status":504'))) return result;
+      const lines = await functionLogs(deployedStack().endpoint ?? '', { group: 'serve-merchant', since });
+      const unanswered = ['"status":504', `"method":"${method}"`, `"route":"${path}"`];
+      if (lines.some(({ message }) => unanswered.every((part) => message.includes(part)))) return result;
     }
-    throw new Error(`${entry} answered each time, because other calls took its turn`);
+    throw new Error(`${method} ${path} answered each time, because other calls took its turn`);
   };
 
   it('opens one session for an order', async () => {
-    const { orderId } = await withoutAnswer('create-session', async () => undefined, payable);
+    const { orderId } = await withoutAnswer(api.createSession, async () => undefined, payable);
     expect(await paymentOf(orderId)).toMatchObject({ status: 'PENDING', amount: 700 });
   });
 
   it('closes the session of a cancelled order', async () => {
-    await withoutAnswer('expire-session', payable, async ({ orderId }) => {
+    await withoutAnswer(api.expireSession, payable, async ({ orderId }) => {
       await cancel(customer, 'customer', orderId);
       await reachPayment(orderId, ({ status }) => status === 'CLOSED');
     });
@@ -83,7 +86,7 @@ describe('a provider that acts but does not answer', () => {
 
   it('refunds the payment of a cancelled order once', async () => {
     const paid = () => placePaid(customer, productId);
-    const orderId = await withoutAnswer('refund-payment', paid, async (order) => {
+    const orderId = await withoutAnswer(api.refundPayment, paid, async (order) => {
       await cancel(customer, 'customer', order.orderId);
       await reachWhen(order.orderId, 'being refunded', ({ refundedAmount }) => refundedAmount === 700);
       return order.orderId;
