@@ -53,7 +53,7 @@ export const minutesFrom = (
 /**
  * Reads a list of origins, separated by commas.
  * @returns an empty list if the variable is not set.
- * @throws Error that names the variable.
+ * @throws Error that names the variable, if an entry is not an origin.
  */
 export const originsFrom = (env: Environment, name: string): readonly string[] => {
   const origins = (env[name] ?? '').split(',').filter((origin) => origin !== '');

@@ -112,6 +112,6 @@ export const prices = {
 
 export type Priced = keyof typeof prices;
 
-/** Returns the dollars for an amount. */
+/** Returns the price, in dollars, of an amount of requests, units or seconds. */
 export const priceOf = (what: Priced, amount: number): number =>
   (amount / prices[what].per) * prices[what].dollars;

@@ -5,7 +5,7 @@ import { prices, priceTable } from './prices-2026.ts';
 import type { Path } from './shop.ts';
 import type { Usage } from './usage.ts';
 
-/** Titles, in tables, of the paths that an order can take. */
+/** How tables name the paths that an order can take. */
 export const titleOf: Readonly<Record<Path, string>> = {
   happy: 'happy',
   expired: 'expired',

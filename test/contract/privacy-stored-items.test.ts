@@ -134,7 +134,8 @@ describe('an export of what the stores of all services have written', () => {
     const log = dynamoMessageLog(client, notifications, 365);
     await log.claim(claimOf(orderId, { customerId }));
     await log.record(sent(orderId));
-    // The name of a message's attribute depends on its event id. This unusual event id leads to an unusual name.
+    // The item stores each message in an attribute whose name contains the event id of the message. This unusual event
+    // id leads to an unusual name.
     await log.claim(claimOf(orderId, { customerId, eventId: 'Unusual:1', channels: ['sms'] }));
 
     const page = await exportCustomer({ items: itemsOf(tables), now: () => at })(customerId, { limit: 25 });

@@ -11,7 +11,7 @@ export interface Target {
 /** Where a run starts. With the `Start` of an earlier run, fast-check finds the same counterexample again. */
 export interface Start {
   readonly seed: number;
-  /** fast-check's path to a shrunk counterexample of the first round. */
+  /** fast-check's path to a shrunk counterexample. Only the first round of a run uses it. */
   readonly path?: string;
 }
 

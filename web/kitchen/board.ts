@@ -31,7 +31,7 @@ const REMEMBERED_MS = 10 * 60_000;
 
 const isLane = (status: Ticket['status']): status is Lane => (lanes as readonly string[]).includes(status);
 
-/** True if the kitchen still has work with the ticket. */
+/** True if the kitchen still has work to do on the ticket. */
 export const isOpen = ({ ticket }: Entry): boolean => isLane(ticket.status);
 
 /**

@@ -17,8 +17,8 @@ export interface PaymentStore {
     expiresAt?: ExpiresAt,
   ): Promise<SaveOutcome>;
   /**
-   * Lists the orders whose payments wait for the provider (`waitsForProvider`), eventually consistent. Payments about
-   * which the provider was never asked come first, then those about which it was asked longest ago.
+   * Lists the orders whose payments wait for the provider (`waitsForProvider`). The list is eventually consistent.
+   * Payments about which the provider was never asked come first, then those about which it was asked longest ago.
    */
   waiting(limit: number): Promise<readonly string[]>;
 }

@@ -5,7 +5,10 @@ import { makeRequest } from './request.ts';
 
 const staff: Caller = { id: 'kitchen', roles: ['staff'] };
 
-/** Before each step, the kitchen waits one second plus a random time below this limit, in milliseconds. */
+/**
+ * For each pace, a limit in milliseconds: before each step, the kitchen waits one second plus a random time below the
+ * limit. With `never`, the kitchen takes no step.
+ */
 const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
 /**
  * How many steps the kitchen tries on one ticket. The drain phase, which follows after the end of all faults, finishes

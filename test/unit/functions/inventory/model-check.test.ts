@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { explore } from '../../../model/explore.ts';
 import { mutants } from '../../../model/mutants.ts';
 
-/** `npm run model-check` runs any number of schedules. With `-- --seed <seed>`, it prints the schedule of that seed. */
+/**
+ * How many schedules this test runs. `npm run model-check -- --schedules <number>` runs another number of schedules.
+ * `npm run model-check -- --seed <seed>` prints the schedule of that seed.
+ */
 const SCHEDULES = 20_000;
 
 describe('the model check of the group commit', () => {
