@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 
-/** Returns random numbers from 0 (included) to 1 (excluded). */
+/** Returns the next random number, from 0 (included) to 1 (excluded). */
 export type Random = () => number;
 
 /** Returns a source of random numbers that depend only on the seed. */

@@ -9,7 +9,10 @@ import { stackProps, type StageSettings } from './stage-config.ts';
  */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
-  /** The address that callers use, without a trailing slash. Functions of this stack may refer to it. */
+  /**
+   * The address that callers use, without a trailing slash. Functions of this stack can refer to it without a circular
+   * dependency.
+   */
   readonly publicUrl: string;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
@@ -28,8 +31,8 @@ export class ApiStack extends Stack {
     if (domain !== undefined) return this.api.url;
     const own = this.api.urlForOwnFunctions;
     if (onAws) return own;
-    // The address contains the port of `npm start`. So it is a parameter of the deployment. As a setting, it would be
-    // part of the templates, and each port would need a new synthesis.
+    // The address contains the port on which `npm start` listens, so the address is a parameter of the deployment. A
+    // setting would be part of the templates, and each port would need a new synthesis.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where people reach the API. Empty: at the API's own address.",
       default: '',

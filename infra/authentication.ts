@@ -31,8 +31,8 @@ export const poolIssuers = (customers: CustomerPool, staff: StaffPool): string =
 };
 
 /**
- * The value of `AUTH_ISSUERS` with another identity provider. The provider's tokens may be for several clients that
- * share one audience.
+ * The value of `AUTH_ISSUERS` with an identity provider other than Cognito. The provider's tokens may be for several
+ * clients that share one audience.
  */
 export const oidcIssuers = ({ customers, staff }: OidcIssuers): string => {
   const from = ({ issuer, jwksUrl, audience }: OidcIssuers['customers']) => ({ issuer, jwksUrl, audience });
@@ -69,7 +69,7 @@ export const allowDeletingAccounts = (target: ServiceFunction, settings: StageSe
   );
 };
 
-/** A part of the value of `SIGN_IN`: where customers or staff sign in (functions/pages/app.ts). */
+/** A part of the value of `SIGN_IN`: where customers or staff sign in. functions/pages/app.ts describes the fields. */
 interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
@@ -80,7 +80,10 @@ interface SignIn {
 export const signInParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
   `/orderly/${name}/sign-in`;
 
-/** The value of `SIGN_IN` with Cognito. The token endpoint is on the domain of a pool's managed login. */
+/**
+ * The value of `SIGN_IN` with Cognito. `origins` names the domain of a pool's managed login, because the token endpoint
+ * is on this domain and not on the issuer's.
+ */
 export const poolSignIn = (customers: CustomerPool, staff: StaffPool): string => {
   const at = ({ pool, client, signInUrl }: CustomerPool | StaffPool): SignIn => ({
     issuer: pool.userPoolProviderUrl,
@@ -90,7 +93,7 @@ export const poolSignIn = (customers: CustomerPool, staff: StaffPool): string =>
   return JSON.stringify({ customers: at(customers), staff: at(staff) });
 };
 
-/** Where people sign in with another provider. Undefined if the settings name no client. */
+/** Where people sign in with an identity provider other than Cognito. Undefined if the settings name no client. */
 const oidcSignIn = ({ issuer, clientId }: OidcIssuers['customers']): SignIn | undefined =>
   clientId === undefined ? undefined : { issuer, clientId, origins: [] };
 

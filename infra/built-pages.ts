@@ -25,7 +25,10 @@ const hashOfSources = (): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
-/** Runs Vite in a process of its own, because CDK builds bundles synchronously and Vite works asynchronously. */
+/**
+ * Runs Vite in a process of its own and waits for its end, because CDK builds bundles synchronously and Vite has only
+ * asynchronous functions.
+ */
 const runVite = (folder: string): void => {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const { status, stdout, stderr } = spawnSync(

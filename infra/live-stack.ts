@@ -49,8 +49,8 @@ export class LiveStack extends Stack {
 
   #publicUrl({ onAws }: StageSettings, own: string): string {
     if (onAws) return own;
-    // The address contains the port of `npm start`. So it is a parameter of the deployment. As a setting, it would be
-    // part of the templates, and each port would need a new synthesis.
+    // The address contains the port on which `npm start` listens, so the address is a parameter of the deployment. A
+    // setting would be part of the templates, and each port would need a new synthesis.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where pages open live connections. Empty: at the API's own address.",
       default: '',

@@ -17,7 +17,7 @@ interface Acknowledgement {
   readonly id: string | ((settings: StageSettings) => string);
   readonly on: (construct: IConstruct) => boolean;
   readonly reason: string;
-  /** Only on the local stage, because emulators lack what the rule requires. */
+  /** True if the finding is accepted only on the local stage, because emulators lack what the rule requires. */
   readonly locally?: boolean;
 }
 
@@ -98,7 +98,7 @@ const acknowledgements: readonly Acknowledgement[] = [
       'this stage alone.',
   })),
   {
-    // cdk-nag uses the name of the export for a resource of another stack.
+    // If a resource belongs to another stack, cdk-nag puts the name of its export into the id.
     id: ({ name }) =>
       `AwsSolutions-IAM5[Resource::orderly-${name}-data:ExportsOutputFnGetAttLostRecords64813AE2Arn03C83402/*]`,
     on: isRelay,

@@ -41,7 +41,7 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
 
 /**
  * Creates the stacks of a stage in a CDK app, in the order of their deployment:
- * - `orderly-<name>-data`: what must survive;
+ * - `orderly-<name>-data`: what must survive when other stacks are replaced;
  * - `orderly-<name>-simulators`: the external parties, if they are simulated;
  * - `orderly-<name>-workers`: queues, and the functions that no caller waits for: inboxes, relays, schedules;
  * - `orderly-<name>-live`: the WebSocket API and its functions;
@@ -84,7 +84,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
     liveUrl: liveUrlOf(settings, apiStack),
   };
   // The functions of the live service publish no events. So CloudFormation need not create the event rules of other
-  // services before them.
+  // services before these functions.
   const livePlatform: Platform = {
     ...platform,
     workers: liveStack,

@@ -60,7 +60,7 @@ export const webUrl = z.url({ protocol: /^https$/, hostname: domainName }).refin
  */
 export const CANARY_MINUTES = { least: 5, most: 1_440 } as const;
 
-/** The pause between two runs of the canary. */
+/** The minutes from the start of one run of the canary to the start of the next. */
 export const canaryMinutes = z
   .number()
   .int('must be whole minutes')

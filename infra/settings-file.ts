@@ -110,7 +110,7 @@ const StageFields = z.strictObject({
   restoredTables: RestoredTablesSchema.optional(),
 });
 
-/** Settings that only Cognito's user pools have. */
+/** Settings that apply only to Cognito's user pools. */
 const ofUserPools = ['signInCallbacks', 'staffSignInCallbacks', 'sesIdentity'] as const;
 
 const StageFileSchema = StageFields.superRefine((settings, context) => {
@@ -220,7 +220,7 @@ export const settingsPath = (env: Environment): string =>
 /**
  * Reads the settings file. Without a file in the project's root, no stage has settings of its own.
  * @returns the content, not yet checked, and the path for error messages
- * @throws Error if it is not JSON, or if `ORDERLY_SETTINGS` names a file that does not exist
+ * @throws Error if the file is not JSON, or if `ORDERLY_SETTINGS` names a file that does not exist
  */
 export const readSettingsFile = (env: Environment): { readonly file: unknown; readonly path: string } => {
   const path = settingsPath(env);

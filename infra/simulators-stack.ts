@@ -20,8 +20,8 @@ export class SimulatorsStack extends Stack {
     const party = {
       settings,
       api,
-      // The address contains the port of `npm start`. So it is a parameter of the deployment. As a setting, it would be
-      // part of the templates, and each port would need a new synthesis.
+      // The address contains the port on which `npm start` listens, so the address is a parameter of the deployment. A
+      // setting would be part of the templates, and each port would need a new synthesis.
       publicUrl: settings.onAws
         ? undefined
         : new CfnParameter(this, 'PublicUrl', {

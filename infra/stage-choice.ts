@@ -1,7 +1,7 @@
 import type { StageFileSettings } from './settings-file.ts';
 import { stages, type Stage, type Target } from './stage-types.ts';
 
-/** What the settings of a stage depend on, in addition to the name of the stage. */
+/** What the settings depend on, in addition to the stage (`local`, `sandbox` or `production`). */
 export interface StageChoice {
   /** The content of the settings file (infra/settings-file.ts). */
   readonly file?: unknown;
@@ -13,10 +13,13 @@ export interface StageChoice {
   readonly target?: Target;
 }
 
-/** The settings that determine the account and region of a stage. */
+/** The settings that name an account or a region, directly or in an ARN. */
 type Placed = Pick<StageFileSettings, 'account' | 'region' | 'domain' | 'shopDomain' | 'restoredTables'>;
 
-/** At most 10 characters, like `production`, because the names of Lambda functions contain it and have at most 64. */
+/**
+ * A stage's name. It has at most 10 characters, like `production`, because the names of Lambda functions contain it,
+ * and those have at most 64 characters.
+ */
 const NAME = /^[a-z](?:[a-z0-9-]{0,8}[a-z0-9])?$/;
 
 /** Words that the prefix of a user pool's domain cannot contain (Cognito developer guide, "Using your own domain"). */
@@ -45,7 +48,7 @@ export const nameOf = (stage: Stage, given: unknown): string => {
 /** The setting with the distribution's certificate. The certificate must be in us-east-1 on every stage. */
 const SHOP_CERTIFICATE = 'shopDomain.certificateArn';
 
-/** Returns the settings that are ARNs, each with its path below the stage. */
+/** Returns the settings that are ARNs, each with its path below the stage's key in the settings file. */
 const arnsIn = ({
   domain,
   shopDomain,

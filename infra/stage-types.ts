@@ -31,11 +31,13 @@ export interface Periods {
 
 /** How messages are processed and redelivered. */
 export interface Messaging {
-  /** Messages that a function receives at once. */
+  /** The most messages that a function receives at once. */
   readonly batchSize: number;
   /** The most orders for which the inventory service reserves stock with one write (group commit), up to 10,000. */
   readonly reservationBatchSize: number;
-  /** Seconds to wait for a batch to fill. AWS requires at least 1 for batches above 10. */
+  /**
+   * Seconds to wait for a batch of reservation messages to fill. AWS requires at least 1 for batches of more than 10.
+   */
   readonly reservationWindowSeconds: number;
   /** Seconds to wait for a batch to fill where no customer waits: for notifications and watchdog messages. */
   readonly batchingWindowSeconds: number;
@@ -55,7 +57,7 @@ export interface Messaging {
   readonly visibilitySeconds: number;
   /** Maximum number of concurrent invocations for an inbox (2 to 1,000). Limits the load on tables and providers. */
   readonly maxConcurrency?: number;
-  /** Stream records that a relay receives at once. */
+  /** The most stream records that a relay receives at once. */
   readonly relayBatchSize: number;
   /** How many batches of a stream shard a relay processes at the same time. The records of one item stay in order. */
   readonly relayParallelization: number;
@@ -81,7 +83,7 @@ export interface PaymentProvider {
 
 /** When alarms go off, and whom they notify. Only stages on AWS have alarms. */
 export interface AlarmSettings {
-  /** The address that alarms are mailed to. AWS first sends it a mail with a link to confirm the subscription. */
+  /** The address that alarms are mailed to. AWS first sends this address a link to confirm the subscription. */
   readonly email?: string;
   /**
    * Whether this stage also watches what all stages of the account and region share: Lambda's concurrency, and the
@@ -141,14 +143,14 @@ export interface StageSettings {
    * credentials.
    */
   readonly target?: Partial<Target>;
-  /** The API's own address, apart from the distribution. */
+  /** The domain of the API itself. The distribution has its own domain (`shopDomain`). */
   readonly domain?: Domain;
   /**
    * Whether a CloudFront distribution serves pages and API at short addresses. Never on an emulator: MiniStack's
    * CloudFront refuses API Gateway as an origin, and LocalStack's free images have no CloudFront.
    */
   readonly edge: boolean;
-  /** The address of the distribution. Without it, CloudFront chooses one. */
+  /** The domain of the distribution. Without it, CloudFront chooses an address. */
   readonly shopDomain?: Domain;
   /**
    * The origins whose pages may call the API from a browser (CORS). If the list is empty, only pages of the API's own
@@ -186,7 +188,7 @@ export interface StageSettings {
    * stock without paying.
    */
   readonly maxUnpaidOrders?: number;
-  /** Whether data is kept when its stack is deleted, and tables are protected from deletion. */
+  /** Whether the stage keeps its data when a stack is deleted, and protects its tables from deletion. */
   readonly keepData: boolean;
   readonly keepDays: KeepDays;
   /** Whether the stage has the insights service: orders of all customers, timelines and figures for staff. */

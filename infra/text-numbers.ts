@@ -4,7 +4,7 @@ import metadata from 'libphonenumber-js/metadata.mobile.json';
 /** A function's environment has at most 4 KB (Lambda guide, "Lambda quotas"). Half is left for other variables. */
 const MOST_BYTES = 2048;
 
-/** The part of the library's metadata that its types leave out. */
+/** The part of the metadata of libphonenumber-js that the library's types leave out. */
 interface NumberTypes {
   type(name: 'MOBILE'): { pattern(): string } | undefined;
 }

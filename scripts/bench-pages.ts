@@ -16,7 +16,7 @@ import { patientFetch } from './tour/api-client.ts';
 import { seedCatalogue } from './tour/seed-catalogue.ts';
 import { issueToken } from './tour/token.ts';
 
-/** The least score of the shop in each category. */
+/** The lowest Lighthouse score that a page of the shop may have in a category. */
 const LEAST = 95;
 
 const usage = `Usage: npm run bench:pages [-- [--runs 3] [--no-write]]

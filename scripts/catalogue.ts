@@ -4,7 +4,7 @@ export type CatalogueEntry = {
   name: string;
   description: string;
   unitAmount: number;
-  /** The units that are in stock at the start. */
+  /** The units that are in stock when the demo shop is created. */
   stock: number;
 };
 

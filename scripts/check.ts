@@ -95,7 +95,7 @@ const redocly = tool(program('@redocly', 'cli', 'bin', 'cli.js'), [
   'docs/api/openapi.yaml',
 ]);
 
-/** Compares the documents in docs/api with the code and with the published ones, and validates them. */
+/** Compares the documents in docs/api with the code and with their published versions, and validates the documents. */
 const contract = async (): Promise<Verdict> => {
   try {
     const events = await eventDocuments();

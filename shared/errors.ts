@@ -50,7 +50,7 @@ export class AppError extends Error {
   }
 }
 
-/** The part of zod's error for data that does not match a schema. `wrongFields` reads only this part. */
+/** The part of a zod error that `wrongFields` reads. */
 interface SchemaError {
   readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
 }
@@ -67,14 +67,16 @@ export const wrongFields = ({ issues }: SchemaError): string =>
     .slice(0, 450);
 
 /**
- * AWS's names of failures after which the same call may succeed: throttling, conflicts, time-outs and internal failures
- * (common errors of each API; CancellationReasons of TransactWriteItems; ErrorCode of PutEvents).
+ * AWS's names of failures after which the same call may succeed: throttling, conflicts, time-outs and internal
+ * failures. The names occur in the common errors of each API, in the CancellationReasons of TransactWriteItems, and in
+ * the ErrorCode of PutEvents.
  */
 const transientNames =
   /Throttl|ProvisionedThroughput|RequestLimitExceeded|TooManyRequests|TransactionConflict|TransactionInProgress|Timeout|SlowDown|^InternalFailure$|^InternalException$|^ServiceUnavailable$/;
 
 /**
- * Node's error codes for a connection that failed or was lost, and for a host name that was not resolved (errno, dns).
+ * Node's error codes for a connection that failed or was lost, and for a host name that was not resolved (documentation
+ * of Node's modules `os` and `dns`).
  */
 const transientCodes = /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|ENOTFOUND$|EAI_AGAIN$)/;
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'aws-lambda';
 
-/** The most time that an invocation keeps for its own end, in milliseconds. */
+/** The longest time that an invocation reserves for its own end (`reserveOf`), in milliseconds. */
 const MOST_RESERVED_MS = 2_000;
 
 /**
@@ -51,8 +51,8 @@ export const withinLimit = async <Result>(limitMs: number, call: () => Promise<R
     }, ms);
   });
   try {
-    // The call also gets the deadline, so it begins no outbound calls of its own after the deadline. `Promise.race`
-    // handles a rejection of the call that comes after the deadline.
+    // The call also gets the deadline, so it begins no outbound calls of its own after the deadline. If the call is
+    // rejected after the deadline, `Promise.race` handles this rejection.
     return await Promise.race([untilDeadline(Date.now() + ms, call), late]);
   } finally {
     clearTimeout(timer);
@@ -85,7 +85,10 @@ export const withDeadline =
     return untilDeadline(Date.now() + remainingMs - reserveOf(remainingMs), () => handler(event, context));
   };
 
-/** How often a call is tried. The SDK repeats it after a time-out, a lost connection, a throttle, or a status 5xx. */
+/**
+ * The most attempts of a call. The SDK repeats an attempt after a time-out, a lost connection, a throttle, or a status
+ * 5xx.
+ */
 const ATTEMPTS = 3;
 /** How long one attempt may take until the response begins, in milliseconds. AWS usually responds in less than 100. */
 const ATTEMPT_MS = 2_500;

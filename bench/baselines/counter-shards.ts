@@ -8,8 +8,9 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
 export const SHARDS = 10;
 
 /**
- * The stock of one product is spread over ten items ("write sharding" in DynamoDB's developer guide). An order takes
- * units from a random shard, or from the next one that has enough. It is refused if no shard has enough.
+ * The stock of one product is spread over ten items, the shards ("write sharding" in DynamoDB's developer guide). An
+ * order takes all its units from a random shard, or from the next shard that has enough units. The order is refused if
+ * no shard has enough.
  *
  * - Guarantees: never oversells. The throughput grows with the number of shards on different partitions.
  * - Flaws: an order for 3 units is refused if each of the 10 shards has only 2 units, and the refusal costs a failed

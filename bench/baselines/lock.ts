@@ -9,14 +9,14 @@ const LEASE_SECONDS = 10;
 const MAX_TRIES = 10;
 
 /**
- * A lock for each order: acquire the product's lease, read the order's reservation and the stock, write both, release
- * the lease. The DynamoDB lock client and many articles recommend this.
+ * A lock on the product, taken for each order: acquire the product's lease, read the order's reservation and the stock,
+ * write both, release the lease. The DynamoDB lock client and many articles recommend this.
  *
  * - Guarantees: never oversells if no worker continues after the end of its lease.
- * - Flaws: after a crash between the writes of stock and reservation, the units that were taken belong to no order,
- *   because the redelivered message takes units again. A worker that pauses longer than its lease overwrites the writes
- *   of the next holder. Every order waits for the orders before it. A dead holder blocks the product until its lease
- *   ends.
+ * - Flaws: after a crash between the writes of stock and reservation, the units that were taken belong to no order: the
+ *   worker of the redelivered message finds no reservation, and takes units again. A worker that pauses longer than its
+ *   lease overwrites the writes of the next holder. Every order waits for the orders before it. A dead holder blocks
+ *   the product until its lease ends.
  */
 export const lock = (dependencies: StepDependencies): StockStep => {
   const { client, table, now, pause, random } = dependencies;

@@ -1,6 +1,6 @@
 import type { Order, Settled } from './stock-step.ts';
 
-/** Settles (accepts or refuses) the orders of a batch one after another. */
+/** Makes a function that settles orders one after another, and returns the ids of those that stay undecided. */
 export const oneByOne =
   (settleOne: (order: Order) => Promise<Settled>) =>
   async (orders: readonly Order[]): Promise<ReadonlySet<string>> => {

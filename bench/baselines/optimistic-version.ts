@@ -11,9 +11,9 @@ const MAX_RACES = 50;
  * lost race. Then insert the order's reservation.
  *
  * - Guarantees: never oversells.
- * - Flaws: after a crash between the writes of stock and reservation, the units that were taken belong to no order,
- *   because the redelivered message takes units again. Of all workers that read the same version, only one succeeds. So
- *   more workers cause more failed writes, and DynamoDB charges for each failed write.
+ * - Flaws: after a crash between the writes of stock and reservation, the units that were taken belong to no order: the
+ *   worker of the redelivered message finds no reservation, and takes units again. Of all workers that read the same
+ *   version, only one succeeds. So more workers cause more failed writes, and DynamoDB charges for each failed write.
  */
 export const optimisticVersion = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

@@ -8,7 +8,7 @@ export type Order = StockRequest;
 
 /**
  * The result for one order. `decided`: the order has a reservation, which says whether the order was accepted or
- * refused. `undecided`: it has none, so the order's message must be delivered again.
+ * refused. `undecided`: the order has no reservation, so its message must be delivered again.
  */
 export type Settled = 'decided' | 'undecided';
 

@@ -13,7 +13,8 @@ const MAX_TRIES = 50;
  * already decided, or for which too few units are left, cancels the transaction. The next try leaves that order out.
  *
  * - Guarantees: never oversells. All units that were taken belong to orders.
- * - Costs: twice the write units of plain writes. One duplicate message in a batch cancels the try of the whole group.
+ * - Costs: twice the write units of plain writes. If one order of a group is already decided, because its message is a
+ *   duplicate, DynamoDB cancels the transaction of the whole group, and charges for it.
  *   Until the transaction commits, DynamoDB cancels all other transactions on the stock item.
  * - Limit: a group has at most 99 orders.
  * - Flaw: an order can be refused although units are left. Its refusal is written before the group's transaction
@@ -24,7 +25,7 @@ export const transactionPerGroup = (dependencies: StepDependencies): StockStep =
   const { client, table, now, pause } = dependencies;
   const rows = rowsOf(dependencies);
 
-  /** Returns the orders that could not be settled. */
+  /** Settles the orders of a group. Returns the orders that stay undecided. */
   const settleGroup = async (orders: readonly Order[]): Promise<readonly Order[]> => {
     let rest = orders;
     for (let attempt = 1; rest.length > 0 && attempt <= MAX_TRIES; attempt += 1) {

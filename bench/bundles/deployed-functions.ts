@@ -96,7 +96,8 @@ const functionsOf = (stage: Stage): ReadonlyMap<string, DeployedFunction['enviro
 
 /**
  * Returns every function of the code base with its environment in production. In the sample settings, production has
- * neither simulators nor the canary. Their functions have the environment of the local stage or of the sandbox.
+ * neither simulators nor the canary. The functions of the simulators and the canary therefore have the environment of
+ * the local stage or of the sandbox.
  * @throws Error for a file in `lambdas/` that no stack deploys
  */
 export const deployedFunctions = (): readonly DeployedFunction[] => {

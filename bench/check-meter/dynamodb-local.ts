@@ -46,7 +46,7 @@ const answers = async (endpoint: string): Promise<boolean> => {
 
 /**
  * Starts DynamoDB Local on a loopback port. DynamoDB Local ends when this process ends.
- * @throws Problem if it does not respond
+ * @throws Problem if DynamoDB Local does not respond
  */
 export const startDynamoDbLocal = async (port: number): Promise<Engine> => {
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';

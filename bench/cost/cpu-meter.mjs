@@ -1,8 +1,9 @@
 /**
  * Every process of a function loads this module before the function's code. The module writes the CPU time of the
- * process to a note: a file in the folder ORDERLY_CPU_METER, one for each process. Twice a second, and when the process
- * ends, the module adds a line with the CPU milliseconds so far. It leaves out the CPU time of an idle process, because
- * Lambda freezes an idle environment and does not charge for it. It also leaves out its own CPU time.
+ * process to a note. A note is a file in the folder that ORDERLY_CPU_METER names, one file for each process. Twice a
+ * second, and when the process ends, the module adds a line with the CPU milliseconds so far. The milliseconds do not
+ * include the CPU time of an idle process, because Lambda freezes an idle environment and does not charge for it. They
+ * do not include the CPU time of the module itself either.
  *
  * The module appends lines instead of replacing the note. Replacing a file by `rename` makes ext4 write the file to the
  * disk at once (mount option `auto_da_alloc` in ext4's documentation), and functions would wait for the disk.

@@ -27,7 +27,7 @@ export const driftsOf = (
   whole: driftOf(happy.map(({ usage }) => wholeDollars(usage))),
 });
 
-/** Returns how many dollars a million orders cost more if the order watchdog checks each of them one more time. */
+/** Returns how many more dollars a million orders cost if the order watchdog checks each order one more time. */
 export const tickDollars = (): number => {
   const waitMs = waitedMs({ ...noCalls(), dynamoCalls: 1, sqsCalls: 1 });
   return (

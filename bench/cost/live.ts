@@ -16,7 +16,7 @@ export const LIVE_LIMIT_DOLLARS = 15;
 export const PUSHES = 5;
 /** How long a customer looks at the page of an order. */
 const WATCHED_MINUTES = 5;
-/** Assumption: the CPU time of an invocation, about that of other small functions (docs/cost.md). */
+/** Assumption: CPU milliseconds of one invocation, about as many as other small functions use (docs/cost.md). */
 const CPU_MS = 3;
 /** Number of DynamoDB calls, one after another, for a subscription and for the end of its connection. */
 const CONNECTION_CALLS = 4;

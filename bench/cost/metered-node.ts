@@ -24,14 +24,14 @@ export interface MeteredNode {
 }
 
 /**
- * The number in the last complete line of a note, which is the file to which a process writes its CPU milliseconds. The
- * process may still be writing the line after it (cpu-meter.mjs).
+ * Returns the number in the last complete line of a note. A note is the file to which a process writes its CPU
+ * milliseconds (cpu-meter.mjs). The process may still be writing the line after the last complete one.
  */
 const lastMs = (note: string): number => Number(note.split('\n').at(-2) ?? 0);
 
 /**
- * End of the AWS SDK's application id, which `meteredNode` sets. Powertools appends its own suffix to an id that does
- * not contain this text, and the id then exceeds the allowed 50 characters (`@aws-lambda-powertools/commons`).
+ * The application id that `meteredNode` sets for the AWS SDK ends with this text. If an id does not contain this text,
+ * Powertools appends its own suffix (`@aws-lambda-powertools/commons`), and the id exceeds the allowed 50 characters.
  */
 const ID_END = '/PTEnv/';
 

@@ -41,7 +41,7 @@ export const waitingOf = (
 
 /**
  * Returns the number of requests that received messages from the queues of a part.
- * @param queues has a line with the name of the queue for each request that received messages
+ * @param queues one line for each request that received messages. The line is the name of the queue
  */
 export const receivesOf = (queues: string, part: Part): number =>
   queues

@@ -83,7 +83,7 @@ export const startMeteredStack = async (step: Steps): Promise<MeteredStack> => {
   const emulator = await step('Starting the emulator behind the meter', () =>
     startEmulator({
       port,
-      // Without IAM there is no TLS either, so the meter can read the functions' requests.
+      // If IAM is off, the emulator uses no TLS either, so the meter can read the functions' requests.
       iam: 'off',
       logFile: localFile('logs', 'cost-emulator.log'),
       env: { ...node.environment, AWS_ENDPOINT_URL: proxy.endpoint, ORDERLY_RECORDED_RECEIVES: receivesFile },

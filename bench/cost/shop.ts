@@ -23,7 +23,7 @@ export const ORDERS_PER_CUSTOMER = 5;
 export interface Shop {
   readonly metered: MeteredStack;
   readonly staff: ApiClient;
-  /** Creates the customers that a number of orders of a path needs. Each customer has an e-mail address. */
+  /** Creates as many customers as these orders of a path need. Each customer has an e-mail address. */
   recruit(orders: number, path: Path): Promise<readonly ApiClient[]>;
 }
 

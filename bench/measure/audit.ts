@@ -5,7 +5,10 @@ import type { Reservation } from '../../functions/inventory/domain/reservation.t
 export interface Audit {
   readonly reservedUnits: number;
   readonly availableUnits: number;
-  /** Stranded units: they are neither available nor in a reservation, because they were taken twice for one order. */
+  /**
+   * Stranded units: they are neither available nor in a reservation. Two workers took units for the same order, for
+   * example because the first worker died, but the order's reservation contains the units only once.
+   */
   readonly stranded: number;
   /** Units that are reserved, although the stock never had them. */
   readonly oversold: number;

@@ -15,7 +15,7 @@ export interface MeteredCost {
   readonly requestsPerOrder: number;
   readonly hotWritesPerOrder: number;
   readonly hotUnitsPerOrder: number;
-  /** Write units of all items in inventory's table, with indexes, until the order is RESERVED. */
+  /** Write units of all items and index entries in the inventory service's table, until the order is RESERVED. */
   readonly writeUnitsPerOrder: number;
   readonly readUnitsPerOrder: number;
   /** Bytes of the largest item of each kind. */
@@ -28,7 +28,8 @@ export interface MeteredCost {
 const noPause = (): Promise<void> => Promise.resolve();
 
 /**
- * Settles full batches of one product with one design, sequentially and without selling out, and meters all requests.
+ * Settles full batches of orders of one product with one design, and meters all requests. The batches run one after
+ * another, and the product does not sell out.
  * @throws Error if an order stays undecided, because the figures would then be wrong
  */
 export const meteredRun = async (

@@ -15,7 +15,7 @@ export const inventoryTable: MeteredTable = {
   indexes: Object.values(tableShapes.inventory.indexes).map((index) => ({ ...index, include: [] })),
 };
 
-/** Returns a client for a database on this machine. It does not retry, because retries would change the figures. */
+/** Returns a client for a database on this machine. The client does not retry: retries would change the figures. */
 export const localClient = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({ ...clientSettings(endpoint), maxAttempts: 1 });
 
@@ -23,7 +23,7 @@ export const localClient = (endpoint: string): DynamoDBClient =>
 export const documentClientOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
-/** Creates a table like inventory's, but without a stream. */
+/** Creates a table like that of the inventory service, but without a stream. */
 export const createInventoryTable = async (client: DynamoDBClient, TableName: string): Promise<void> => {
   const indexes = Object.entries(tableShapes.inventory.indexes);
   const attributes = new Set([

@@ -13,7 +13,7 @@ export interface Charge {
   /** Name of the operation in DynamoDB's API, for example `UpdateItem`. */
   readonly operation: string;
   readonly table: string;
-  /** Value of the partition key. For a page: name of the index. */
+  /** Value of the partition key. For a page: name of the index, or of the operation if it reads no index. */
   readonly key: string;
   readonly outcome: Outcome;
   readonly writeUnits: number;

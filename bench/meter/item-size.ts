@@ -6,8 +6,8 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 /**
- * Returns the size of a number: 1 byte for every two significant digits, plus 1 byte. AWS calls this approximate. The
- * service also counts 1 byte for a minus sign. AWS's page does not mention this byte.
+ * Returns the size of a number: 1 byte for every two significant digits, plus 1 byte. AWS's page on item sizes calls
+ * this approximate. DynamoDB also counts 1 byte for a minus sign, which the page does not mention.
  */
 const numberSize = (text: string): number => {
   const [mantissa = '0'] = text.toLowerCase().split('e');

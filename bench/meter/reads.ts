@@ -6,7 +6,7 @@ import { pageUnits, readUnits, type Consistency } from './request-units.ts';
 /** Cost of a read for one item or one page. */
 export interface ReadCharge {
   readonly table: string;
-  /** Partition key of the item as text. For a page: name of the index or the operation. */
+  /** Partition key of the item as text. For a page: name of the index, or of the operation if it reads no index. */
   readonly key: string;
   readonly readUnits: number;
   readonly bytes: number;

@@ -15,7 +15,7 @@ const perBlock: Readonly<Record<Consistency, number>> = {
   transactional: TRANSACTIONAL,
 };
 
-/** Returns the whole blocks of a size, rounded up. An absent item counts as one block. */
+/** Returns how many blocks a size needs, rounded up. An absent item needs one block. */
 const blocks = (bytes: number, block: number): number => Math.max(1, Math.ceil(bytes / block));
 
 /**

@@ -38,7 +38,10 @@ interface TransactInput {
   }[];
 }
 
-/** @throws Error for a table that the meter does not know, because its keys are unknown */
+/**
+ * Returns what the meter knows about a table.
+ * @throws Error for a table that `meterOf` was not told of, because its keys and indexes are unknown
+ */
 export const tableNamed = (tables: Readonly<Record<string, MeteredTable>>, name: string): MeteredTable => {
   const table = tables[name];
   if (table === undefined)
@@ -91,7 +94,10 @@ export const writesOf = (
   }
 };
 
-/** Updates the mirror (the meter's copies of items) after a write. Reads the result of an update from DynamoDB. */
+/**
+ * Updates the mirror (the meter's copies of items) after a write. Returns the item as the write left it. After an
+ * update, reads the item from DynamoDB, because the request does not contain the new item.
+ */
 const imageAfter = async (
   mirror: Mirror,
   write: Write,

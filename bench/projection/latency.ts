@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 
-/** A distribution of latencies: milliseconds at cumulative probabilities, in ascending order. */
+/** A distribution of latencies, in ascending order. `probability` is the share of calls that take at most so long. */
 export type Quantiles = readonly (readonly [probability: number, milliseconds: number])[];
 
 /**

@@ -46,7 +46,7 @@ interface OpenBatch {
 const SECONDS = 4;
 const FEWEST = 4_000;
 const MOST = 500_000;
-/** A share of this time. Orders that arrive in this share, at the beginning of the time, are not measured. */
+/** The share of this time that is a warm-up, at its beginning. Orders that arrive in the warm-up are not measured. */
 const WARM_UP = 0.2;
 
 /** Returns a percentile. `part` is from 0 to 1. */
@@ -92,7 +92,10 @@ export const latenciesUnder = (load: Load): Latencies => {
     becomeIdle();
   }
 
-  /** Gives a batch to its worker if the batch is full. Otherwise plans to do this when the batch's window ends. */
+  /**
+   * Gives a batch to its worker if the batch is full, or if batches do not wait (`window` is 0). Otherwise plans to do
+   * this when the batch's window ends.
+   */
   const consider = (batch: OpenBatch): void => {
     if (batch.arrivals.length === 0) return;
     if (batch.arrivals.length >= batchSize || window === 0) {

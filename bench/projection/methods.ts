@@ -10,7 +10,7 @@ export const ROWS_PER_SECOND = 2000;
 export const STOCK_BYTES = 61;
 export const BATCH_BYTES = 12;
 
-/** The pause before try number `attempt` + 1: exponential backoff with full jitter, as in Orderly. */
+/** Milliseconds to wait before try number `attempt` + 1: exponential backoff with full jitter, as in Orderly. */
 const backoff = (random: Random, attempt: number): number =>
   random() * Math.min(800, 25 * 2 ** (attempt - 1));
 

@@ -5,7 +5,7 @@ import { singleItem, type DrawLatency, type Quantiles } from './latency.ts';
 export const WRITE_UNITS_PER_SECOND = 1000;
 export const READ_UNITS_PER_SECOND = 3000;
 
-/** The partition of the stock item, which every order of the product needs. */
+/** The partition that holds the stock item. Every order of the product needs this item. */
 export interface HotPartition {
   /**
    * A write: the request travels, waits until the partition has enough units, and takes effect. Then the response

@@ -64,7 +64,7 @@ export const bestSaturation = (
   let best = saturate(method, batchSize, 1, seed, latencyScale);
   for (const workers of WORKERS.slice(1)) {
     const tried = saturate(method, batchSize, workers, seed, latencyScale);
-    // A larger number of workers is chosen only if it is at least 1 % better.
+    // A larger number of workers is chosen only if its throughput is more than 1 % higher.
     if (tried.ordersPerSecond > best.ordersPerSecond * 1.01) best = tried;
   }
   return best;

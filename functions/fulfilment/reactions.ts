@@ -27,8 +27,8 @@ export const reactions = (
   OrderCancelled: cancelTicket(dependencies),
   OrderAnonymised: async ({ orderId, customerId, hasTicket }, context) => {
     const changed = await dependencies.tickets.change(orderId, context, forgetCustomer(customerId));
-    // OrderPaid, which has the customer's id, has not opened the ticket yet. The error makes SQS deliver this message
-    // again.
+    // OrderPaid has not opened the ticket yet, and will open it with the customer's id. So the id must be replaced
+    // later. The error makes SQS deliver this message again.
     if (changed.outcome === 'missing' && hasTicket) {
       throw new AppError(
         'unavailable',

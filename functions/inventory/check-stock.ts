@@ -26,7 +26,7 @@ export interface StockCheck extends StockLevel, HeldUnits {
   readonly result: CheckResult;
 }
 
-/** Adds the units of a product that these reservations hold. */
+/** Adds to `held` the units of a product that these reservations hold. */
 const withHeld = (productId: string, held: HeldUnits, reservations: readonly Reservation[]): HeldUnits => {
   const more = stockBalances(new Map(), reservations).get(productId);
   return {

@@ -13,8 +13,9 @@ export interface ListProductsDependencies {
  * Lists the active products, sorted by id.
  *
  * The index contains only keys, so neither a price change nor an order writes to it. The products and their stock are
- * read by key. A product that has just become inactive is left out, so a page can be short although more pages follow.
- * The product of the canary, a scheduled test (functions/ops/run-canary.ts), is left out, too.
+ * read by key. The index may still list a product that has just become inactive. This product is left out, so a page
+ * can be short although more pages follow. The product of the canary, a scheduled test (functions/ops/run-canary.ts),
+ * is left out, too.
  */
 export const listProducts =
   ({ products, stock }: ListProductsDependencies) =>

@@ -48,8 +48,8 @@ export const reactions = (dependencies: ReleaseStockDependencies) => {
 };
 
 /**
- * The reaction to new orders. They have their own queue, so that a batch of messages contains only orders that need
- * stock.
+ * The reaction to new orders. The events about new orders have their own queue, so that a batch of messages contains
+ * only orders that need stock.
  */
 export const reservations = (dependencies: ReserveStockDependencies) => {
   const reserve = reserveStock(dependencies);

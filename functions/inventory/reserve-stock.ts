@@ -53,7 +53,7 @@ export const reserveStock = (dependencies: ReserveStockDependencies): ReserveSto
     const rows = await batches.rows(requests.map(({ orderId }) => orderId));
     await Promise.all(
       requests.map((request) =>
-        // If another worker has decided the order meanwhile, its message need not be sent again.
+        // If another worker has decided the order meanwhile, the order's message need not be sent again.
         rows.has(request.orderId) ? answerKnown(request) : requeue(request.message),
       ),
     );

@@ -7,7 +7,10 @@ import {
 } from './domain/dead-letter.ts';
 import { queueNamed, type PlatformQueue } from './domain/platform.ts';
 
-/** How many receive requests are made for each queue. Each request returns up to 10 messages. */
+/**
+ * The most receive requests for each queue. Each request returns up to 10 messages. A queue gets no further request
+ * after an empty response.
+ */
 const RECEIVES_PER_QUEUE = 10;
 
 /** The ports of the use case. */

@@ -35,8 +35,8 @@ export interface Redrive {
 /**
  * Sends dead letters back to where they came from. Without `messageIds`, a call moves up to `MOVES_PER_CALL` messages
  * of the queue. The steps are:
- * 1. receive messages. Without `messageIds`, skip those that arrived after this call began, because this call may have
- *    sent them back, and they have failed again;
+ * 1. receive messages. Without `messageIds`, skip those that arrived after this call began. They may be messages that
+ *    this call sent back and that failed again;
  * 2. send each message, then remove it. After a crash between the two, the message is delivered twice, which is
  *    harmless because consumers are idempotent;
  * 3. release the messages that were skipped or refused.

@@ -10,7 +10,10 @@ import {
 
 /** How long the canary waits for the services to reserve the stock and make a payment link, or to release the stock. */
 const PATIENCE_SECONDS = 15;
-/** The pause before the canary looks again, in milliseconds. It doubles each time. */
+/**
+ * The first pause before a read is repeated, in milliseconds. Each further pause is twice as long as the one before, up
+ * to `LONGEST_PAUSE_MS`.
+ */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -27,14 +30,14 @@ export interface RunCanaryDependencies {
 
 /**
  * Converts the result of a read to text, for an error. Leaves out the correlation id: it belongs to the read, and not
- * to the request that failed.
+ * to the request whose effects the canary waits for.
  */
 const textOf = (seen: unknown): string =>
   JSON.stringify(seen, (name, value: unknown) => (name === 'correlationId' ? undefined : value));
 
 /**
  * Repeats a read until its result is as expected.
- * @throws Error if that takes too long, or any error of `isDone`.
+ * @throws Error if that takes too long, and any error of `read` or `isDone`.
  */
 const until = async <Seen>(
   { now, wait }: Pick<RunCanaryDependencies, 'now' | 'wait'>,
@@ -59,8 +62,8 @@ const until = async <Seen>(
  * 3. cancel the order, and read it back;
  * 4. wait until the unit can be ordered again.
  *
- * A failed request is not retried, so that the run fails if a request fails. A run that fails cancels its order if the
- * order is still open. Otherwise the order would count towards the limit of unpaid orders in the next run.
+ * A failed request is not retried. So a single failed request makes the run fail. A run that fails cancels its order if
+ * the order is still open. Otherwise the order would count towards the limit of unpaid orders in the next run.
  * @returns how the run ended; never throws
  */
 export const runCanary =

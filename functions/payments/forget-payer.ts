@@ -7,8 +7,8 @@ import type { PaymentEvent } from './domain/payment-event.ts';
 
 /**
  * Replaces the customer's id in an order's payment, or in its tombstone, by the order's pseudonym.
- * @throws AppError `unavailable` if an earlier event, which has the customer's id, has not created the payment yet. The
- *   message is then delivered again.
+ * @throws AppError `unavailable` if the payment is not recorded yet: an earlier event will still create it, with the
+ *   customer's id. The message is then delivered again, and replaces the id after the payment is recorded.
  */
 export const forgetPayer =
   ({ payments }: { readonly payments: Payments }) =>

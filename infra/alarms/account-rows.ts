@@ -36,7 +36,8 @@ export const accountRows: readonly AlarmRow[] = [
     datapoints: [1, 12],
     source: pages.lambda,
   },
-  // SES reviews an account at 5 % bounces or 0.1 % complaints (developer guide, "Reputation metrics messages").
+  // SES reviews an account if 5 % of its mails bounce, or if recipients complain about 0.1 % of them (developer guide,
+  // "Reputation metrics messages").
   {
     name: 'mail-bounces',
     shows: 'More than 4 % of the mails bounce. At 5 % SES reviews the account, and may stop its mails.',

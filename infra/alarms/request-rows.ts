@@ -34,7 +34,8 @@ export const requestRows = (settings: StageSettings): readonly AlarmRow[] => {
       source: pages.apiGateway,
     },
     {
-      // This alarm is for a shop with few orders: three failures within two hours are enough if few orders succeed.
+      // In a shop with few orders, one failure is enough for a period above the threshold. So this alarm needs three
+      // such periods within two hours.
       name: 'placing-orders-failing',
       shows: 'POST /orders fails: more than 1 in 20 orders cannot be placed.',
       reads: failures('Average', { ...api, Method: 'POST', Resource: '/orders' }),

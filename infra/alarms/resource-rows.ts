@@ -7,8 +7,8 @@ export interface WatchedResources {
 }
 
 /**
- * The alarms of the scheduled function, and of the bucket of lost records. A throttled table has no alarm of its own:
- * throttling makes messages wait and routes respond with 503, and other alarms report this.
+ * The alarms of the hourly function `sweep-batches`, and of the bucket of lost records. A throttled table has no alarm
+ * of its own: throttling makes messages wait and routes respond with 503, and other alarms report this.
  */
 export const resourceRows = (settings: StageSettings, resources: WatchedResources): readonly AlarmRow[] => [
   {
@@ -22,7 +22,7 @@ export const resourceRows = (settings: StageSettings, resources: WatchedResource
       unit: 'Count',
     },
     // Lambda retries a scheduled function twice, after one and two minutes (developer guide, "Asynchronous
-    // invocation").
+    // invocation"). So two errors in one period mean that a retry failed too.
     periodSeconds: 5 * MINUTE,
     above: 1,
     datapoints: [1, 1],

@@ -42,9 +42,9 @@ export interface AlarmRow {
   readonly periodSeconds: number;
   readonly above: number;
   /**
-   * Whether a missing datapoint counts as above the threshold. Set it for a metric that must be reported regularly.
-   * CloudWatch looks for some older datapoints first, so the alarm goes off a few periods later (user guide,
-   * "Configuring how CloudWatch alarms treat missing data").
+   * Whether a missing datapoint counts as above the threshold. Set it for a metric that must be reported regularly. If
+   * a datapoint is missing, CloudWatch first uses some older datapoints, so the alarm goes off a few periods later
+   * (user guide, "Configuring how CloudWatch alarms treat missing data").
    */
   readonly missingCounts?: true;
   /** How many of the last datapoints must be above the threshold: `[2, 3]` means 2 of the last 3. */

@@ -6,8 +6,8 @@ const banner = "import { createRequire } from 'node:module'; const require = cre
 
 /**
  * The code that verifies signed requests. In a bundle, this code is a separate file. The function loads this file when
- * the first signed request arrives. So requests with a token need no start-up time and no memory for this code.
- * package.json maps the name to the source (`imports`).
+ * the first signed request arrives. So a function that gets only requests with tokens spends no start-up time and no
+ * memory on this code. The field `imports` in package.json maps this name to the source.
  */
 export const SIGNED_REQUESTS = '#signed-requests';
 
@@ -60,8 +60,8 @@ const runOf = (root: string, modules: readonly string[]): BuildOptions => ({
 });
 
 /**
- * Returns the two files that a run has made of the source at `path`: the bundle under the name `name`, and its source
- * map.
+ * Returns the two files that a run of esbuild has made of the source at `path`: the bundle under the name `name`, and
+ * its source map.
  */
 const filesOf = ({ outputFiles = [] }: BuildResult, path: string, name: string): BundleFiles => {
   const contentsOf = (file: string): Uint8Array => {
@@ -79,7 +79,7 @@ const functionsIn = (run: BuildResult, entries: readonly string[]): ReadonlyMap<
   new Map(entries.map((entry) => [entry, filesOf(run, entry, 'index.mjs')]));
 
 /**
- * Bundles functions in one run of esbuild, which parses each source once, however many bundles need it.
+ * Bundles functions in one run of esbuild. The run parses each source once, however many bundles need it.
  * @param root the folder with the sources.
  * @param entries paths of the modules that export `handler`, relative to `root`.
  * @returns the files of each bundle, by entry. The handler is in `index.mjs`.

@@ -7,7 +7,8 @@ import { bundleFunctions, bundleSignedRequests, type BundleFiles } from './bundl
 
 /**
  * Returns the files that a bundle contains besides its module, by their paths in the bundle: a copy of a file or of a
- * folder, or a text. This callback is called only when the bundle is made, so tests of templates build no pages.
+ * folder, or a text. This callback is called only when the bundle is made. Tests of templates make no bundles, so they
+ * need not build the web pages that a bundle contains.
  */
 export type BundledFiles = () => Readonly<
   Record<string, { readonly file: string } | { readonly text: string }>
@@ -34,11 +35,12 @@ const bundleOf = (entry: string): BundleFiles => {
 /**
  * Bundles a function's code into one minified ES module that contains everything, including the AWS SDK.
  *
- * - Start-up is three times faster than with the SDK of the Lambda runtime. An emulator's runtime has no SDK.
+ * - With the SDK in the bundle, start-up is three times faster than with the SDK of the Lambda runtime. An emulator's
+ *   runtime has no SDK.
  * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function. Each start of npx takes a
  *   second.
  * @param entry path of the module that exports `handler`, relative to the project's root.
- * @param options.files what the function reads at run time.
+ * @param options.files the files that the function reads at run time.
  * @param options.signed whether the function accepts signed requests. If so, the bundle contains a second module that
  * verifies them.
  */

@@ -5,8 +5,8 @@ import type { StageSettings } from '../stage-config.ts';
 import { keptOrNamed } from './kept-or-named.ts';
 
 /**
- * The regions that every account has. CloudFront delivers standard logs (legacy) only to buckets in these regions
- * (developer guide).
+ * The regions that are enabled in every account. CloudFront delivers standard logs (legacy) only to buckets in these
+ * regions (developer guide).
  */
 const REGIONS =
   /^(us-(east|west)-[12]|eu-(central-1|west-[123]|north-1)|ca-central-1|sa-east-1|ap-(south-1|southeast-[12]|northeast-[123]))$/;
@@ -20,7 +20,8 @@ export const takesEdgeLogs = ({ keepData, target }: Pick<StageSettings, 'keepDat
 
 /**
  * The bucket of the distribution's access logs. Version 2 of these logs would need a stack in us-east-1, whatever the
- * region of the stage. So Orderly uses the earlier version. It writes with ACLs, so the bucket must allow ACLs.
+ * region of the stage. So Orderly uses the earlier version. The earlier version writes with ACLs, so the bucket must
+ * allow ACLs.
  */
 export class EdgeLogs extends Bucket {
   constructor(scope: Construct, id: string, settings: StageSettings) {

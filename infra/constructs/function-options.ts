@@ -27,8 +27,8 @@ export interface FunctionOptions {
   /** Whether the function signs the cursors of lists. Sets `CURSOR_SECRET_ARN`. */
   readonly cursors?: boolean;
   /**
-   * Whether the function calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if simulated,
-   * `…_URL`.
+   * Whether the function calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if the provider is
+   * simulated, `…_URL`.
    */
   readonly paymentProvider?: boolean;
   /**

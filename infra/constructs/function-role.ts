@@ -11,7 +11,7 @@ import { DependencyGroup, type Construct } from 'constructs';
  * A function's role, with all permissions in one inline policy.
  *
  * - By default, CDK creates a separate policy resource for each function. CloudFormation allows at most 500 resources
- *   in a stack.
+ *   in a stack, and an inline policy is part of the role's resource.
  * - The role does not use AWS's managed policy, because that policy allows writing to every log group of the account.
  */
 export class FunctionRole extends Role {

@@ -26,7 +26,7 @@ export interface HttpApiProps {
   readonly settings: StageSettings;
   /** Part of the names of the API and of its log group. */
   readonly name: string;
-  /** The public address of the API. Without one, it has the address that API Gateway gives it. */
+  /** The public address of the API. Without a domain, the API has the address that API Gateway chooses. */
   readonly domain?: Domain | undefined;
 }
 
@@ -138,7 +138,8 @@ export class HttpApi extends Construct {
 
   /**
    * Limits apply to each method separately (developer guide, "Throttle requests to your REST APIs"). But all functions
-   * share the account's concurrency. So public routes have lower limits than routes that need a token.
+   * share the account's concurrency, and anyone may call a public route. So public routes have lower limits than routes
+   * that need a token.
    */
   #limitPublicRoutes(): void {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;

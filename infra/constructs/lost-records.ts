@@ -29,7 +29,10 @@ export class LostRecords extends Bucket implements IEventSourceDlq {
     });
   }
 
-  /** CDK calls this for each relay. Lambda requires both permissions (developer guide, failed-event destinations). */
+  /**
+   * CDK calls this method for each relay. Lambda requires both permissions (developer guide, failed-event
+   * destinations).
+   */
   bind(_mapping: IEventSourceMapping, target: IFunction): DlqDestinationConfig {
     target.addToRolePolicy(
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.arnForObjects('*')] }),

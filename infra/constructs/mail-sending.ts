@@ -24,9 +24,9 @@ export const configurationSetOf = ({ name }: Pick<StageSettings, 'name'>): strin
  *
  * - TLS is required, because mails contain codes and payment links. Without this setting, SES sends unencrypted mails
  *   to servers without TLS.
- * - SES keeps a list of the addresses that bounced or complained, and sends them nothing more. Orderly also stops
- *   sending to such an address when it receives SES's event about it. But this event may get lost, because SES does not
- *   guarantee to deliver events.
+ * - SES keeps a list of the addresses whose mails bounced or whose owners complained, and sends no more mails to them.
+ *   Orderly also stops sending to such an address when it receives SES's event about it. But this event may get lost,
+ *   because SES does not guarantee to deliver events.
  */
 export class MailSending extends Construct {
   /** The name of the configuration set. */

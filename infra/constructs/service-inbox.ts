@@ -26,7 +26,7 @@ export interface InboxOptions {
 }
 
 export interface ServiceInboxProps extends InboxOptions {
-  /** False if the inbox receives nothing, because the stage does not have the inbox's service. */
+  /** False if the stage does not have the inbox's service. Then the inbox receives no events. */
   readonly subscribed?: boolean;
   readonly settings: StageSettings;
   readonly name: InboxName;

@@ -62,7 +62,7 @@ export class ServiceScope {
   }
 
   /**
-   * Adds the queues of an inbox that receives nothing, because the stage does not have the service. Then all stages
+   * Adds the queues of an inbox whose service the stage does not have. These queues stay empty. With them, all stages
    * have the same queues, so alarms and operators' tools need not know which services a stage has. An empty queue costs
    * nothing.
    */
@@ -87,8 +87,8 @@ export class ServiceScope {
   }
 
   /**
-   * Adds a function that EventBridge invokes with each event, without a queue. A failed event is not repeated. An event
-   * that waits for a minute is dropped, so a backlog does not delay newer events.
+   * Adds a function that EventBridge invokes with each event, without a queue. If the function fails, the event is
+   * lost. An event that waits for a minute is dropped, so a backlog does not delay newer events.
    */
   listener(name: ListenerName, entry: string, options: FunctionOptions): ServiceFunction {
     const listener = this.worker(entry, { memoryMiB: BACKGROUND_MEMORY_MIB, ...options });
@@ -128,7 +128,7 @@ export class ServiceScope {
 
   /**
    * Adds a use case that calls the API from outside on a schedule. It is in the stack of the API, because its function
-   * needs the address (`PUBLIC_API_URL`).
+   * needs the API's address (`PUBLIC_API_URL`).
    */
   probe(entry: string, { everyMinutes, ...options }: ProbeOptions): ServiceFunction {
     const environment = { ...options.environment, PUBLIC_API_URL: this.platform.apiUrl };
@@ -217,7 +217,7 @@ export class ServiceScope {
     if (options.queues !== undefined) allowQueues(target, options.queues, this.platform);
   }
 
-  /** Sets `KEEP_DAYS` for each function that writes rows which expire after this number of days. */
+  /** Sets `KEEP_DAYS` if the function writes rows that expire after this number of days. */
   #setKeepDays(target: ServiceFunction, { table = [] }: FunctionOptions): void {
     if (isStateless(this.name) || ['inventory', 'partners', 'live'].includes(this.name)) return;
     if (!table.includes('PutItem') && !table.includes('UpdateItem')) return;

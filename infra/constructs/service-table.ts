@@ -34,7 +34,8 @@ export class ServiceTable extends TableV2 {
       partitionKey: string('pk'),
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',
-      // The item before and after a write. The relay compares them to publish only the events that the write added.
+      // The stream has the item before and after each write. The relay compares the two, and publishes only the events
+      // that the write added.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       encryption: settings.onAws ? TableEncryptionV2.awsManagedKey() : TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: settings.onAws

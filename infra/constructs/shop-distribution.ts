@@ -27,7 +27,9 @@ import { API_PATH, PAGES_BELOW_API, shortRedirects } from '../short-addresses.ts
 import type { StageSettings } from '../stage-config.ts';
 import { EdgeLogs, takesEdgeLogs } from './edge-logs.ts';
 
-/** The longest that a file stays in the cache. The `Cache-Control` of files with a hash in their names allows it. */
+/**
+ * The longest that a file stays in the cache. The `Cache-Control` of files with a hash in their names allows this time.
+ */
 const FILES_AT_MOST = Duration.days(365);
 
 /** The longest that the catalogue stays in the cache, whatever its `Cache-Control` says. */
@@ -40,9 +42,10 @@ const CATALOGUE_AT_MOST = Duration.minutes(1);
 const CORS_HEADERS = ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'];
 
 /**
- * A distribution can set how long CloudFront caches these errors. By default, CloudFront caches errors for 10 seconds,
- * even if a behaviour caches nothing. It caches most errors even if they have `no-store` (CloudFront developer guide,
- * "Control how long CloudFront caches errors"). With this default, all callers would get the error of one caller.
+ * The statuses of errors for which a distribution can set how long CloudFront caches the response. By default,
+ * CloudFront caches errors for 10 seconds, even if a behaviour caches nothing. It caches most errors even if they have
+ * `no-store` (CloudFront developer guide, "Control how long CloudFront caches errors"). With this default, all callers
+ * would get the error of one caller.
  */
 const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
@@ -81,7 +84,7 @@ export class ShopDistribution extends Construct {
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Orderly, ${settings.name}`,
       defaultBehavior: { ...files, origin: origin(`${API_PATH}${PAGES_BELOW_API}`) },
-      // The first pattern that matches a path decides.
+      // The first pattern that matches a path decides which behaviour applies.
       additionalBehaviors: {
         [`${API_PATH}/products`]: this.#catalogue(api),
         ...Object.fromEntries(
@@ -96,8 +99,8 @@ export class ShopDistribution extends Construct {
       },
       errorResponses: ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // All locations of CloudFront are used. Most customers are near the stage's region, wherever that is. Only
-      // visitors near expensive locations cost more.
+      // All locations of CloudFront are used, because most customers are near the stage's region, and that can be any
+      // region. Expensive locations cost more only if visitors come from near them.
       priceClass: PriceClass.PRICE_CLASS_ALL,
       ...(shopDomain === undefined
         ? {}
@@ -175,7 +178,8 @@ const byCacheControl = (maxTtl: Duration) => ({
 
 /**
  * CloudFront passes on all methods, because the API itself refuses those that a path does not have. CloudFront refuses
- * a call over http and does not redirect it, because the caller has already sent its token unencrypted.
+ * a call over http instead of redirecting it. The caller has already sent its token unencrypted, and a redirect would
+ * hide this.
  */
 const ofApi = (origin: HttpOrigin) => ({
   origin,

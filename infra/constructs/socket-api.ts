@@ -30,7 +30,8 @@ const accessLogFormat = (): AccessLogFormat =>
 
 /**
  * The WebSocket API. One function handles all its routes. There is no route `$connect`, so API Gateway opens each
- * connection itself (developer guide, "Manage connected users and client apps"): a page signs in by its first message.
+ * connection without calling a function (developer guide, "Manage connected users and client apps"). A page signs in
+ * with its first message.
  */
 export class SocketApi extends Construct {
   readonly api: WebSocketApi;

@@ -164,8 +164,8 @@ export class CustomerPool extends SignInPool {
 }
 
 /**
- * The pool of staff and administrators. Someone with credentials for the AWS account creates the users of this pool,
- * who need a second factor. A token contains the user's groups as roles.
+ * The pool of staff and administrators. Someone with credentials for the AWS account creates the users of this pool.
+ * These users need a second factor. A token contains the user's groups as roles.
  */
 export class StaffPool extends SignInPool {
   constructor(scope: Construct, id: string, settings: StageSettings, identity: Cognito) {

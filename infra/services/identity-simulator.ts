@@ -33,7 +33,7 @@ export const identitySimulator = (scope: Construct, props: SimulatorProps): Simu
     environment: signing,
   });
   const stack = Stack.of(scope);
-  // CDK generates a name only for an export of a resource's attribute, so this export needs one.
+  // CDK generates a name only for an export of a resource's attribute, so the name of this export is given here.
   const exported = stack.exportValue(issuer, { name: `${stack.stackName}-issuer` });
   return { issuer: exported, publicKey: key.publicKey };
 };

@@ -38,7 +38,7 @@ export const orders = (service: ServiceScope): void => {
 
   const { firstSeconds, longestSeconds } = watchdogDelays(periods);
   service.inbox('orders-watchdog', 'watchdog', {
-    // `Query` finds the orders of a customer who is to be forgotten.
+    // `Query` finds the orders of a customer whose data must be erased.
     table: ['GetItem', 'PutItem', 'Query'],
     sendsTo: ['orders-watchdog'],
     // The watchdog first checks an order when the inventory service's reply should have arrived.
@@ -53,13 +53,13 @@ export const orders = (service: ServiceScope): void => {
       ERASURE_COPIES_DAYS: copiesDays,
     },
   });
-  // This inbox is declared after the watchdog's queue, because its function sends the first tick (a delayed message) of
-  // an erasure to that queue.
+  // This inbox is declared after the watchdog's queue, because the inbox's function sends the first tick (a delayed
+  // message) of an erasure to that queue.
   service.inbox('orders-inbox', 'inbox', {
     table: ['GetItem', 'PutItem'],
     sendsTo: ['orders-watchdog'],
     environment: { PAYMENT_WINDOW_SECONDS: String(periods.paymentWindowSeconds) },
   });
-  // The relay needs the time to pay for a metric: the number of payments that Orderly notices in time.
+  // The relay counts the payments that Orderly notices in time. For this metric, it needs the payment window.
   service.relay().addEnvironment('PAYMENT_WINDOW_SECONDS', String(periods.paymentWindowSeconds));
 };

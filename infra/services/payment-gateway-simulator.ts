@@ -14,8 +14,9 @@ import { Simulator, type SimulatorProps } from '../constructs/simulator.ts';
 const DELIVERY_SECONDS = 10;
 
 /**
- * The address of the shop's orders, to which the payment page links back. On a local stage, the proxy on this machine
- * serves this address. On AWS, the simulators are deployed before the shop and do not know its address.
+ * The address of the shop's orders, to which the payment page links back. On a local stage, the front door (the local
+ * proxy in scripts/front-door) serves this address. On AWS, the simulators are deployed before the shop and do not know
+ * its address.
  */
 const ordersUrl = (publicUrl: string | undefined): Readonly<Record<string, string>> =>
   publicUrl === undefined

@@ -141,7 +141,7 @@ export const insightsWrongInBoth = (before: InsightsAudit, now: InsightsAudit): 
 /** At most this many differences are printed. */
 const MOST_LINES = 20;
 
-/** What the audit prints about insights. */
+/** What the audit prints about the insights service. */
 export const insightsReport = ({ orders, days, wrong }: InsightsAudit): string => {
   const left = wrong.length - MOST_LINES;
   return [

@@ -16,7 +16,7 @@ export interface OrderMoney {
   readonly paid: number;
   readonly refunded: number;
   readonly createdAt: Instant;
-  /** The money of an ended order that is not refunded yet, or 0. */
+  /** The part of an ended order's money that is not refunded yet. 0 for other orders. */
   readonly toRefund: number;
 }
 
@@ -49,8 +49,8 @@ export interface MoneyAudit {
   /** The number of payments with an open dispute. */
   readonly disputed: number;
   /**
-   * The number of old orders without a payment, and of old payments without an order. They are no faults, because the
-   * counterpart may have expired.
+   * The number of old orders without a payment, and of old payments without an order. These are not faults, because the
+   * missing counterpart may have expired.
    */
   readonly expired: number;
 }

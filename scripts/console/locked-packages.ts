@@ -11,7 +11,7 @@ export type LockedPackages = {
   name: string;
   /** What is printed before the installation. */
   announcement: string;
-  /** Runs after the installation, with the folder. */
+  /** Is called with the folder after the installation. */
   finish?: (folder: string) => Promise<void>;
 };
 

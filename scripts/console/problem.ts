@@ -23,7 +23,7 @@ type Described = {
 /** The address of a server that could not be reached; undefined for any other error. */
 export const silentServer = (error: unknown): string | undefined => {
   if (typeof error !== 'object' || error === null) return undefined;
-  // `fetch` wraps the error. If a name has several addresses, there is one error for each of them.
+  // `fetch` wraps the error. If a name has several addresses, there is one error for each address.
   const { message = '', cause, errors = [] } = error as Described;
   const address = /connect ECONNREFUSED (\S+:\d+)/.exec(message)?.[1];
   return address ?? [cause, ...errors].map(silentServer).find((found) => found !== undefined);

@@ -44,8 +44,8 @@ export const publishedFiles = async ({ openApi }: Contract): Promise<GeneratedFi
 ];
 
 /**
- * The types of the client. Generating them takes some seconds, so `npm run check` only compares the document that they
- * were generated from.
+ * The types of the client. Generating them takes some seconds, so `npm run check` does not generate them. It only
+ * checks that they were generated from the current document.
  */
 export const currentClient = async (): Promise<GeneratedFile> => ({
   path: CLIENT_TYPES,

@@ -61,7 +61,8 @@ const besides = (events: string): string =>
 
 /**
  * Compares the last published AsyncAPI document with the current one. Events are additive: a new event, a new optional
- * field and a new value of an open enumeration pass. Everything else that subscribers can notice is a breaking change.
+ * field and a new value of an open enumeration are allowed. Everything else that subscribers can notice is a breaking
+ * change.
  * @returns one line for each change: its path, what breaks, and what to do.
  * @throws Error if a reference of a document points to nothing.
  */

@@ -144,7 +144,7 @@ const fieldChanges = (published: Schema, current: Schema): readonly Change[] => 
   ];
 };
 
-/** The two keywords that list the values of a schema, and what each is called in messages. */
+/** The two keywords that list the values which a schema allows, and what messages call each of these lists. */
 const lists = [
   { keyword: 'enum', kind: 'an enumeration' },
   { keyword: 'x-extensible-enum', kind: 'an open enumeration' },
@@ -206,8 +206,8 @@ const changesBelow = (published: Schema, current: Schema): readonly Change[] => 
 ];
 
 /**
- * The differences between the published and the current schema of a message that is sent. New optional fields, new
- * values of open enumerations, and new descriptions and examples are allowed. Every other difference breaks
+ * The differences between the published and the current schema of a message that Orderly publishes. New optional
+ * fields, new values of open enumerations, and new descriptions and examples are allowed. Every other difference breaks
  * subscribers, or events in queues and in the archive. References are followed.
  */
 export const schemaChanges = (published: Part | undefined, current: Part | undefined): readonly Change[] =>

@@ -12,7 +12,7 @@ import { Problem } from '../console/problem.ts';
 import { docComments, type DocComments } from './doc-comments.ts';
 import { removeIntegerLimits, removePatternOfFormat } from './json-schema.ts';
 
-/** A JSON Schema, draft 7, which is AsyncAPI's default format. */
+/** A JSON Schema of draft 7. AsyncAPI uses this draft by default. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
   readonly properties?: Readonly<Record<string, JsonSchema>>;

@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { stringify } from 'yaml';
 import { projectRoot } from '../console/paths.ts';
 
-/** A file of the project that is written from the code, by its path. */
+/** A file of the project that is generated from the code: its path and its content. */
 export type GeneratedFile = { path: string; text: string };
 
 /** The text of a file of the project; undefined if there is none. */

@@ -26,10 +26,12 @@ const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   return undefined;
 };
 
-/** Formats that need no pattern. zod adds long patterns to them, but these patterns match the same texts. */
+/**
+ * Formats that need no pattern. zod adds a long pattern to each format, but it matches the same texts as the format.
+ */
 const FORMATS = new Set(['date-time', 'uri', 'uuid']);
 
-/** Removes the limits of JavaScript's integers, which zod adds to every integer. */
+/** Removes the limits that zod adds to every integer: the smallest and the largest safe integer of JavaScript. */
 export const removeIntegerLimits = (schema: JsonSchema): void => {
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];

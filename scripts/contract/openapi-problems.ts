@@ -64,7 +64,7 @@ const examplesOf = (codes: readonly string[], own: readonly string[]): JsonSchem
   );
 
 /**
- * The responses with problems: one for each status, which lists the codes.
+ * The error responses of a route, one for each status. Each response lists the codes of its problems.
  *
  * @param own the codes of the problems that only this route has
  */

@@ -68,7 +68,7 @@ export const parametersOf = (route: Route, example?: Example): JsonSchema[] => [
 /**
  * The request body of a route, as `requestBody`; empty for a route that reads none.
  *
- * @param schemaOf converts the schema, with references
+ * @param schemaOf converts the schema to JSON Schema, in which references replace schemas that have a name
  */
 export const bodyOf = (
   route: Route,

@@ -35,7 +35,7 @@ export const introductionTo = (tagOf: Readonly<Record<string, string>>): string 
 
 export const licence = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
 
-/** What each service offers, in the order in which documents show them. */
+/** What each service offers, in the order in which documents show the services. */
 export const tags: Readonly<Record<string, string>> = {
   orders: 'Orders, and the erasure of customers.',
   payments: 'Payments and refunds.',

@@ -3,7 +3,7 @@ import type { Stack } from './stack-file.ts';
 
 type Addressed = Pick<Stack, 'apiUrl' | 'shopUrl'>;
 
-/** The address of the shop, without a slash at the end. Below it are the pages of staff. */
+/** The address of the shop, without a slash at the end. The pages of staff are below this address. */
 export const shopAddress = ({ apiUrl, shopUrl = `${apiUrl}${PAGES_BELOW_API}` }: Addressed): string =>
   shopUrl;
 

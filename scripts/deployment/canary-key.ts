@@ -6,7 +6,9 @@ import type { ApiClient } from '../tour/api-client.ts';
 /** The stock of the canary's product. A run takes one unit and gives it back. */
 const UNITS = 1_000;
 
-/** The catalogue entry of the canary's product. The shop does not list it, and nobody else can order it. */
+/**
+ * The catalogue entry of the canary's product. The shop does not list this product, and only the canary can order it.
+ */
 const product = {
   name: 'Canary',
   description: 'A test order of Orderly. It is cancelled at once.',
@@ -18,7 +20,7 @@ const product = {
 
 /**
  * Adds the canary's product, or corrects its entry, and fills up its stock.
- * @param admin signed in as administrator
+ * @param admin a client of the API that is signed in as administrator
  */
 export const prepareProduct = async (admin: Pick<ApiClient, 'put' | 'post'>): Promise<void> => {
   const path = `/products/${CANARY_PRODUCT}`;
@@ -36,8 +38,8 @@ export type CanarySecret = {
 };
 
 /**
- * The partners with which the canary's keys of a month are registered, in the order in which they are used. A partner
- * has at most 20 keys, and revoked keys count, too.
+ * The ids of the partners for the canary's keys of one month. A partner has at most 20 keys, revoked keys included. A
+ * new key goes to the first of these partners that has room.
  */
 const partnersOf = (now: Date): readonly string[] => {
   const first = `orderly-canary-${now.toISOString().slice(0, 7)}`;

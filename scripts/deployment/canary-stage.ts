@@ -15,7 +15,7 @@ export type DeployedCanary = {
   apiUrl: string;
   keyArn: string;
   functionName: string;
-  /** Settings of AWS clients. */
+  /** The settings of AWS SDK clients that call the stage. */
   clients: ReturnType<typeof stackClientSettings>;
 };
 

@@ -5,9 +5,11 @@ import { Problem } from '../console/problem.ts';
 
 /** The lowest value that a queue's maximum concurrency can have (Lambda guide, "Configuring maximum concurrency"). */
 const LEAST_CONCURRENCY = 2;
-/** The share of the account's concurrency that may process messages. The rest is for callers of the API. */
+/** The share of the account's concurrency for functions that process messages. The rest is for callers of the API. */
 const SHARE_OF_MESSAGES = 0.8;
-/** All other functions must keep this much concurrency, or Lambda refuses a reservation ("Reserved concurrency"). */
+/**
+ * Lambda refuses a reservation that leaves less concurrency than this to all other functions ("Reserved concurrency").
+ */
 const LEAST_UNRESERVED = 100;
 const QUOTA = 'Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384)';
 
@@ -16,7 +18,7 @@ const messagesOf = (maxConcurrency: number, relayParallelization: number): numbe
 
 type Limited = Pick<StageSettings, 'messaging' | 'webhookConcurrency'>;
 
-/** Why Lambda would refuse the stage's reserved concurrency, and what to do; `undefined` if it would accept it. */
+/** Why Lambda would refuse the stage's reserved concurrency, and what to do; `undefined` if Lambda would accept it. */
 const reservationProblem = (
   quota: number,
   { webhookConcurrency = 0 }: Limited,

@@ -59,7 +59,7 @@ export const beginSynthesis = (name: string, env: NodeJS.ProcessEnv = {}): Synth
   return { name, assembly, inputs, done, allowedOrigins, live };
 };
 
-/** Renames a synthesis, and replaces the earlier synthesis that has the new name. */
+/** Renames the folder of a synthesis. If a folder has the new name already, this function deletes it first. */
 export const renameSynthesis = ({ assembly }: Pick<Synthesis, 'assembly'>, name: string): string => {
   const target = localFile(`cdk-${name}`);
   rmSync(`${target}.inputs`, { force: true });

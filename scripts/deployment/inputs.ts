@@ -21,7 +21,7 @@ const filesIn = (folder: string): string[] => {
  * Hashes everything that a synthesis depends on. If the hash is unchanged, `npm start` skips the synthesis, which is
  * the slowest part of a start.
  *
- * @param env the current settings
+ * @param env the environment variables. Some of them override settings
  */
 export const synthesisInputs = (env: NodeJS.ProcessEnv): string => {
   const hash = createHash('sha256').update(process.version);

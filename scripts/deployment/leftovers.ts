@@ -34,7 +34,7 @@ export const templatesIn = (folder: string): Readonly<Record<string, Template>> 
       ]),
   );
 
-/** Where a stage of API Gateway writes its execution logs, if it has any. */
+/** The properties of an API Gateway stage that show to which API it belongs, and whether it writes execution logs. */
 interface LoggingStage {
   readonly RestApiId?: { readonly Ref?: string };
   readonly MethodSettings?: readonly { readonly LoggingLevel?: string }[];

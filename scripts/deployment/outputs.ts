@@ -81,7 +81,7 @@ const LIVE_PATH = '/live';
 /** Where the front door serves the WebSocket API. */
 export const liveUrlAt = (frontDoor: string): string => `${frontDoor.replace(/^http/, 'ws')}${LIVE_PATH}`;
 
-/** Maps the path of the WebSocket API at the front door to its path on the emulator, if the stage has one. */
+/** If the stage has a WebSocket API, maps the API's path at the front door to its path on the emulator. */
 export const frontDoorSockets = (outputs: StackOutputs): Record<string, string> =>
   outputOf(outputs, 'LiveApiId') === undefined ? {} : { [LIVE_PATH]: pathOnEmulator(outputs, 'LiveApi') };
 

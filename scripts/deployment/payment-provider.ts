@@ -9,7 +9,7 @@ import { stackClientSettings, type Stack } from './stack-file.ts';
 
 type ProviderSecret = { apiKey: string; webhookSecrets: string[] };
 
-/** Parses the secret. Returns an empty object for a new secret, whose value is a random string instead of JSON. */
+/** Parses the secret. Returns an empty object for a new secret, because its value is a random string and not JSON. */
 const parseSecret = (value: string | undefined): Partial<ProviderSecret> => {
   try {
     const parsed: unknown = JSON.parse(value ?? '{}');
@@ -35,8 +35,8 @@ export const rotated = (
 };
 
 /**
- * Registers our webhook endpoint with the simulated payment gateway, and stores the API key and the signing secret
- * for the payments service. Idempotent. Does nothing in a stage without simulators.
+ * Registers Orderly's webhook endpoint with the simulated payment gateway, and stores the API key and the signing
+ * secret for the payments service. Idempotent. Does nothing in a stage without simulators.
  *
  * @throws Problem if the gateway refuses
  */

@@ -5,7 +5,7 @@ import { projectRoot } from '../console/paths.ts';
 
 /** A function of the local stage, and where its code comes from. */
 export type DevFunction = {
-  /** Its name in AWS. */
+  /** The function's name in AWS. */
   name: string;
   /** Path of the module that exports the handler, relative to the project's root. */
   entry: string;

@@ -55,7 +55,7 @@ export type Redeployer = {
   /**
    * Bundles functions with the options of the stacks. Sends the new code of each function that currently runs other
    * code.
-   * @returns the names of the functions that were sent
+   * @returns the names of the functions whose code was sent
    * @throws esbuild's `BuildFailure` if the code of a function does not compile. In this case no code is sent.
    */
   redeploy: (functions: readonly DevFunction[]) => Promise<readonly string[]>;
@@ -75,7 +75,7 @@ const isSameCode = (made: BundleFiles, other: BundleFiles): boolean =>
 
 /** @param beforeSend called with the name of each function before its code is replaced */
 export const redeployer = (lambda: LambdaClient, beforeSend: (name: string) => void): Redeployer => {
-  /** The code of each function that was sent. All other functions run the code that the stacks deploy. */
+  /** The code that was sent, by the function's name. All other functions run the code that the stacks deploy. */
   const sent = new Map<string, BundleFiles>();
   return {
     redeploy: async (functions) => {

@@ -42,7 +42,7 @@ export type ImportReader = { read: () => Promise<Imports>; close: () => Promise<
 export const importReader = async (entries: readonly string[]): Promise<ImportReader> => {
   const builds = await context({
     ...bundleOptions(projectRoot),
-    // One entry that imports all, so that esbuild does not write each shared file into many bundles.
+    // One entry that imports all other entries, so that esbuild does not write each shared file into many bundles.
     stdin: {
       contents: [...entries, VERIFIER].map((entry) => `import './${entry}';`).join('\n'),
       resolveDir: projectRoot,

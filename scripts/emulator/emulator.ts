@@ -16,8 +16,8 @@ import { portIsTaken } from './taken-port.ts';
 const readinessTimeout = 60_000;
 const terminationTimeout = 3_000;
 /**
- * How long to wait until a killed process no longer exists. A process that no other process reaps stays in the process
- * table, so the waiting must end.
+ * How long to wait until a killed process no longer exists. A killed process stays in the process table until another
+ * process reaps it. This may never happen, so the waiting must have a limit.
  */
 const killTimeout = 1_000;
 /**
@@ -31,9 +31,9 @@ export type EmulatorProcess = {
   pid: number;
   port: number;
   endpoint: string;
-  /** Its temporary files. */
+  /** The folder of the emulator's temporary files. */
   folder: string;
-  /** The folder in which it saves its data when it stops, if it keeps its data. */
+  /** The folder in which the emulator saves its data when it stops. Absent if the emulator saves no data. */
   data?: string | undefined;
 };
 
@@ -77,7 +77,9 @@ export const removeFiles = ({ folder, port }: Pick<EmulatorProcess, 'folder' | '
   removeAccess(port);
 };
 
-/** The status of a response over TLS. `fetch` cannot be told to trust a certificate. */
+/**
+ * The status of a response over TLS. This function uses `node:https`, because `fetch` has no option for certificates.
+ */
 const statusOverTls = (url: string, signal: AbortSignal): Promise<number> =>
   new Promise((resolve, reject) => {
     // The certificate is not verified, because its file may have been deleted. The request contains no secret.
@@ -87,7 +89,7 @@ const statusOverTls = (url: string, signal: AbortSignal): Promise<number> =>
     }).once('error', reject);
   });
 
-/** True if an emulator responds at this endpoint. MiniStack and LocalStack both have this path. */
+/** True if an emulator responds at this endpoint. MiniStack and LocalStack both have the path below. */
 export const emulatorAnswers = (endpoint: string): Promise<boolean> =>
   answersAt(endpoint, '/_localstack/health');
 
@@ -116,7 +118,8 @@ export class EmulatorEnded extends Problem {
  * (`installPythonPackages('requirements')`).
  *
  * @param port where the emulator listens
- * @param iam whether every call needs a signature and the permissions of its role. If so, the emulator uses TLS
+ * @param iam whether every call needs a signature, and the caller's role needs permission for the call. If so, the
+ *   emulator uses TLS
  * @param logFile where the server's output goes
  * @param data where the emulator saves its data when it stops, and finds its data when it starts; by default, the data
  *   is lost when the emulator ends

@@ -102,7 +102,7 @@ def restore_streams(streams):
 
 
 def also_keep(service, key, read, restore):
-    """Adds the data that `read` returns to what a service saves. `restore` gets this data back."""
+    """Adds the data that `read` returns to what a service saves. After a restart, `restore` gets the data."""
     get_state, load_persisted_state = service.get_state, service.load_persisted_state
 
     def load(data):
@@ -144,7 +144,7 @@ def load_all():
                 ministack._get_module(module).load_persisted_state(data)
     except Exception:
         traceback.print_exc()
-        os._exit(1)  # hypercorn would continue after an exception, without the data
+        os._exit(1)  # MiniStack's web server would continue after an exception, without the data
 
 
 async def told_to_stop():

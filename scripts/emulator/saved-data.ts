@@ -46,14 +46,14 @@ export const isSaved = (folder: string): boolean => existsSync(savedFile(folder)
  */
 export const forgetSaved = (folder: string): void => rmSync(savedFile(folder), { force: true });
 
-/** Writes down what is deployed. */
+/** Notes in the data folder what is deployed to the emulator. */
 export const rememberDeployed = (folder: string, deployed: Deployed): void =>
   writeFileSync(deployedFile(folder), `${JSON.stringify(deployed)}\n`, { mode: 0o600 });
 
 const deployedIn = (folder: string): Deployed =>
   Deployed.parse(JSON.parse(readFileSync(deployedFile(folder), 'utf8')));
 
-/** Writes down that functions run other code than that of the stacks. */
+/** Notes in the data folder which functions run newer code than that of the stacks. */
 export const rememberReplaced = (folder: string, names: readonly string[]): void => {
   const deployed = deployedIn(folder);
   rememberDeployed(folder, { ...deployed, replaced: [...new Set([...deployed.replaced, ...names])] });

@@ -13,7 +13,7 @@ import type { FrontDoorOptions } from './server.ts';
  */
 export type FrontDoorProcessOptions = Omit<FrontDoorOptions, 'certificate'> & {
   certificateFile?: string;
-  /** The front door ends when this process has ended. */
+  /** The process id of the emulator. The front door ends when that process has ended. */
   emulatorPid?: number | undefined;
 };
 
@@ -43,7 +43,7 @@ export const frontDoorUrl = (port: number): string => `http://localhost:${port}`
  * `release` was called.
  *
  * @param routes, redirects, pages, sockets, allowedOrigins see `FrontDoorOptions`
- * @param logFile where its errors go
+ * @param logFile where the errors of the front door go
  * @throws Problem if the port is taken
  */
 export const startFrontDoor = async (options: {

@@ -23,7 +23,7 @@ export type FrontDoorOptions = {
    * First segments of paths, and the path on the emulator to which each segment is mapped: `{ '/v1': '/_aws/…/v1' }`.
    */
   routes: Readonly<Record<string, string>>;
-  /** The address of Vite's server (`npm run dev`), if there is one. It gets all requests that have no route. */
+  /** The address of Vite's server (`npm run dev`), if there is one. That server gets all requests without a route. */
   pages?: string | undefined;
   /** Addresses that people type from memory, and where each one leads: `{ '/docs': '/v1/docs/index.html' }`. */
   redirects?: Readonly<Record<string, string>> | undefined;
@@ -36,8 +36,8 @@ export type FrontDoorOptions = {
 };
 
 /**
- * The longest headers and request line, in bytes. With Node's default of 16 KiB, the front door would refuse some
- * requests that the API itself answers.
+ * The most bytes that the request line and the headers of a request may have together. With Node's default of 16 KiB,
+ * the front door would refuse some requests that the API itself answers.
  */
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -108,9 +108,9 @@ const redirectOf = (
 const isForwardingHeader = (name: string): boolean => name === 'forwarded' || name.startsWith('x-forwarded-');
 
 /**
- * True if the proxy would forward a body without its length, because it removes `Transfer-Encoding` from requests with
- * these methods. The emulator would treat the body as a second request, which could be for any path (RFC 9112, section
- * 11.2).
+ * True if the proxy would forward a body without its length, because it removes `Transfer-Encoding` from DELETE and
+ * OPTIONS requests. The emulator would treat the body as a second request, which could be for any path (RFC 9112,
+ * section 11.2).
  */
 const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;
@@ -228,7 +228,7 @@ export const frontDoorServer = (options: FrontDoorOptions): Server => {
     request.url = path;
     proxy.web(request, response);
   });
-  // Browsers let pages of any origin open a WebSocket, but send `Origin` with each of these requests.
+  // Browsers let pages of any origin open a WebSocket, but send `Origin` with the request, and `refusalOf` checks it.
   return server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const [requested = '', query] = (request.url ?? '').split('?', 2);
     const path = Object.hasOwn(sockets, requested) ? sockets[requested] : undefined;

@@ -5,7 +5,7 @@ import type { GrantException } from './exceptions.ts';
 import { covers, grantsIn, grantText, type Grant } from './grants.ts';
 import { lambdaNeeds } from './lambda-needs.ts';
 
-/** How the grants of one function were used. Each grant counts once, in the first of the fields below that applies. */
+/** How the grants of one function were used. Each grant counts once, in the first field after `grants` that applies. */
 export interface FunctionGrants {
   readonly name: string;
   readonly grants: number;

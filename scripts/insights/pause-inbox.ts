@@ -14,8 +14,8 @@ export interface PausedInbox {
 }
 
 /**
- * The longest time that an invocation can last after its inbox was paused, in milliseconds. The timeout of the function
- * is 20 seconds.
+ * The longest time that an invocation can last after its inbox was paused, in milliseconds. It is longer than the
+ * function's timeout, which is 20 seconds.
  */
 const LAST_RUN_MS = 25_000;
 

@@ -52,8 +52,8 @@ const plain = (value: unknown): unknown => {
 };
 
 /**
- * A replacer for JSON.stringify. It reads the field itself, because JSON.stringify passes the result of `toJSON`
- * instead of the Buffer.
+ * A replacer for JSON.stringify. It reads the field from `this`. The second argument is no help: for a Buffer,
+ * JSON.stringify passes the result of `toJSON`.
  */
 function plainOf(this: Readonly<Record<string, unknown>>, name: string): unknown {
   return plain(this[name]);

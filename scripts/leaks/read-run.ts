@@ -133,8 +133,8 @@ const fromJson = (text: string): unknown => {
 
 /**
  * The texts in the value of a secret that must not be found anywhere. For a JSON object, these are its texts that are
- * not public. Any other value is one text, even if it begins like JSON, because an emulator generates values with
- * punctuation. JSON escapes punctuation, so such a text is also returned in its escaped form.
+ * not public. Any other value is one text, even if it begins like JSON, because the values that an emulator generates
+ * may contain punctuation such as `{`. JSON escapes punctuation, so such a text is also returned in its escaped form.
  */
 export const secretTexts = (value: string): readonly string[] => {
   const parsed = value.startsWith('{') ? fromJson(value) : value;

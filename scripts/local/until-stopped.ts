@@ -7,7 +7,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Handles Ctrl-C until everything is ready. Exit hooks stop everything that this process has started so far. */
 const abandon = () => process.exit(130);
 
-/** Runs a start. Until it is complete, Ctrl-C ends it. */
+/** Runs a start. Until the start is complete, Ctrl-C ends this process. */
 export const withAbandon = async <T>(start: () => Promise<T>): Promise<T> => {
   // npm and the terminal can both send the same signal. Without a listener, the second signal would end this
   // process before it has stopped everything.

@@ -54,7 +54,7 @@ const mail = (
   );
 };
 
-/** A page that shows mails as mail programs do: as HTML, on a phone, and as text. The first one is open. */
+/** A page that shows each mail in three ways: as HTML, as HTML on a phone, and as text. The first mail is open. */
 export const mailsPage = (mails: readonly SentMail[]): string =>
   `<!doctype html>\n${renderToString(
     h(

@@ -27,7 +27,7 @@ const PATH = '/_ministack/ses/messages';
 /** How long the emulator may take to answer, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** Reads a document from the emulator, whose certificate only this project knows. */
+/** Reads a document from the emulator. Over TLS, this function trusts only the emulator's own certificate. */
 const read = async (url: string): Promise<{ status: number | undefined; body: string }> => {
   const { certificateFile } = accessTo(new URL(url).origin);
   const timeout = AbortSignal.timeout(PATIENCE_MS);

@@ -12,7 +12,7 @@ const whyNot = (selection: Selection, { failed }: TierResult): string | undefine
 
 /**
  * Judges the permissions of functions after the integration tests, and prints them by function. A permission that
- * nothing used fails this tier (kind of tests). The results of other tiers are returned unchanged.
+ * nothing used fails the tier `integration` (a kind of tests). The results of other tiers are returned unchanged.
  *
  * @param judge compares the permissions with the calls of the run
  * @param print shows a text to the user

@@ -12,8 +12,8 @@ import type { TierResult } from './tier-result.ts';
 import type { Tier } from './tiers.ts';
 
 /**
- * The insights service receives changes later than the services that own the data. Its data must agree with these
- * services within this time after the last test.
+ * The insights service receives changes later than the services that own the data. Within this time after the last
+ * test, its data must agree with the data of these services.
  */
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 2_000;
@@ -21,7 +21,7 @@ const PAUSE_MS = 2_000;
 /** Where tests write the ids of orders whose data they change in the tables directly (test/support/tampered.ts). */
 export const tamperedFile = localFile('logs', 'test-tampered-orders.txt');
 
-/** Adds all events that the functions of a run have published to empty rows. */
+/** Rebuilds the rows of orders from all events that the functions of a run have published. */
 const rebuiltFrom = async (eventsFile: string): Promise<Rebuild> => {
   const rebuilt = rebuildRows();
   for await (const line of createInterface({ input: createReadStream(eventsFile) })) {
@@ -35,7 +35,8 @@ const rebuiltFrom = async (eventsFile: string): Promise<Rebuild> => {
  * Audits the insights service's data on a stage that a test run has deployed. Repeats the audit until nothing is wrong
  * or the time is over.
  * @param stackFile describes the stage
- * @param eventsFile the events that its functions have published (scripts/emulator/record_calls.py)
+ * @param eventsFile the file with the events that the stage's functions have published
+ *   (scripts/emulator/record_calls.py)
  */
 export const auditedInsights = async (stackFile: string, eventsFile: string): Promise<InsightsAudit> => {
   const tampered = new Set(existsSync(tamperedFile) ? readFileSync(tamperedFile, 'utf8').split('\n') : []);

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 
 /**
- * Maximum number of files and folders at the top of a service. With more, a reader would not see at a glance what the
- * service does.
+ * Maximum number of files and folders directly in the folder of a service. With more, a reader would not see at a
+ * glance what the service does.
  */
 const MAX_NAMES = 15;
 

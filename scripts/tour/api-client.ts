@@ -37,7 +37,7 @@ const send = async (request: Request): Promise<Response> => {
   }
 };
 
-/** The most times that a request is sent. With a pause of two seconds, the API has some 20 seconds to recover. */
+/** The most times that a request is sent. With pauses of two seconds, the API has about 20 seconds to recover. */
 const MOST_TRIES = 10;
 
 /** Sends a request. If the request is idempotent, repeats it while the API responds with 503. */

@@ -43,7 +43,8 @@ export const json = <Schema extends z.ZodMiniType>(schema: Schema) => {
 
 /**
  * Matches the address that API Gateway gives an API: `https://<api id>.execute-api.<region>.amazonaws.com/<stage>/…`.
- * LocalStack writes its own name and port in place of the region and the domain. Node refuses LocalStack's certificate.
+ * LocalStack writes its own name and port in place of the region and the domain. Node refuses LocalStack's certificate,
+ * so `reachableApiUrl` builds another address.
  */
 const EXECUTE_API =
   /^https?:\/\/([a-z0-9]+)\.execute-api\.(?:[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|localhost\.localstack\.cloud:\d+)\/(.*)$/;

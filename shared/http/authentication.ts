@@ -150,7 +150,8 @@ const STAFF_PREFIX = 'staff:';
 
 /**
  * The caller's id. Two issuers may give the same subject to different people (OpenID Connect Core 1.0, section 2).
- * Therefore the ids of an issuer without customers begin with `staff:`, and a customer's id may not begin with it.
+ * Therefore, if an issuer may not give the role `customer`, the ids of its users begin with `staff:`. A customer's id
+ * may not begin with this text.
  */
 const idOf = (issuer: Issuer, sub: unknown): string => {
   // The subject becomes the customer id in events, so it must fit their schema.

@@ -23,7 +23,7 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
   readonly headers: Headers;
   /** The body as text, before it is parsed. Bytes that are not UTF-8 become U+FFFD. */
   readonly rawBody: () => string;
-  /** The address by which the caller reached this API: `https://host/stage`. */
+  /** The address by which the caller reached this API: `https://host/stage`. If `PUBLIC_URL` is set, its value. */
   readonly baseUrl: () => string;
   /** The path of the API in the address that API Gateway received: `/v1`, or empty at the API's own domain. */
   readonly apiPath: () => string;
@@ -31,8 +31,8 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
 }
 
 /**
- * The query schema of routes that declare none. It refuses any parameter, because a parameter that the route does not
- * read is a mistake of the client.
+ * The query schema of routes that declare no query schema. It refuses any parameter, because a parameter that the route
+ * does not read is a mistake of the client.
  */
 const NoQuery = z.strictObject({});
 
@@ -64,8 +64,8 @@ export const contract = ({ params, query, body, idempotencyKey }: Route): Step =
 });
 
 /**
- * Checks the query. A repeated parameter is refused, because its value is ambiguous: API Gateway passes on only the
- * last value, but a signature covers all values. A loose schema ignores parameters that it does not declare, even
+ * Checks the query. A repeated parameter is refused, because its value is ambiguous: `queryStringParameters` has only
+ * the last value, but a signature covers all values. A loose schema ignores parameters that it does not declare, even
  * repeated ones.
  */
 const queryOf = (event: APIGatewayProxyEvent, schema: z.core.$ZodType): unknown => {
@@ -122,7 +122,9 @@ export const bodyBytesOf = (event: APIGatewayProxyEvent): Buffer => {
 
 const rawBodyOf = (event: APIGatewayProxyEvent): string => bodyBytesOf(event).toString('utf8');
 
-/** A quick check for bodies that may contain text that is not storable. */
+/**
+ * Matches each body that may contain text that cannot be stored. Only such a body is parsed with `refuseUnkeepable`.
+ */
 const SUSPICIOUS = /\\u(?:d[89a-f]|fff[ef])|[\uFFFE\uFFFF]/i;
 
 /** A reviver for `JSON.parse` that refuses text that cannot be stored, also in the names of fields. */

@@ -52,8 +52,8 @@ export const crossOrigin = (): Step => {
   const allow: NonNullable<Step['after']> = ({ event, response }) => {
     if (origins.length === 0) return;
     const { headers } = response as { headers: Record<string, string> };
-    // Also set if the headers below are not. Otherwise, a cache could give a response that lacks these headers to a
-    // page of an allowed origin.
+    // `Vary` is set even if the headers below are not. Otherwise, a cache could give a response that lacks these
+    // headers to a page of an allowed origin.
     headers['vary'] = 'Origin';
     const origin = event.headers?.['origin'];
     if (origin === undefined || !origins.includes(origin)) return;

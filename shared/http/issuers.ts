@@ -72,8 +72,8 @@ const fetchOverHttps: FetchKeys = async (url) => https.fetch(url, { signal: limi
 
 /**
  * Fetches a key set.
- * @throws FetchError if the response is not a key set. Callers of this function treat any other error as an invalid
- * token.
+ * @throws FetchError for any failure, also if the response is not a key set. The callers of this function treat any
+ * other error as an invalid token.
  */
 const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuffer> => {
   try {
@@ -91,8 +91,8 @@ const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuff
 const KEYS_ARE_RECENT_MS = 10_000;
 
 /**
- * Prevents each token with an invented key id from causing a fetch of the key set. The library's own penalty box delays
- * such fetches. There are two reasons to replace it:
+ * Prevents each token with an invented key id from causing a fetch of the key set. The library has a guard against
+ * this, a penalty box, which delays such fetches. This function replaces the library's box for two reasons:
  * - While the library's box waits, the API would have to respond with 503.
  * - The library's box uses timers, which stop while Lambda freezes a function.
  */

@@ -3,7 +3,7 @@ import type { PageRequest } from '../kernel/page.ts';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../errors.ts';
 
-/** The query parameters `limit` and `cursor` of a list. */
+/** The query parameters `limit` and `cursor` of a list. By default, `limit` is `usual`. It may be at most `most`. */
 const queryOf = (usual: number, most: number) => ({
   limit: z.prefault(
     z.pipe(

@@ -16,7 +16,7 @@ export interface HttpResponse {
 
 /** 200 with a body. */
 export const ok = (body: unknown): HttpResponse => ({ status: 200, body });
-/** 200 with a body that is the same for all callers, so browsers and caches may keep it for a few seconds. */
+/** 200 with a body that is the same for all callers. Browsers and caches may keep it for `seconds` seconds. */
 export const cacheable = (body: unknown, seconds: number): HttpResponse => ({
   status: 200,
   body,

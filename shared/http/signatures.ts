@@ -83,8 +83,8 @@ const withoutField = (message: string): SignatureRefusal => {
 };
 
 /**
- * The characters that a header may contain. A header with other characters is not passed to the library, which would
- * refuse the whole request, even if the signature does not cover this header.
+ * The characters that a header may contain. A header with other characters is not passed to the library. With such a
+ * header, the library would refuse the whole request, even if the signature does not cover the header.
  */
 const FIELD_VALUE = /^[\t\x20-\x7e]*$/;
 
@@ -101,7 +101,7 @@ const policy = {
 
 /**
  * Verifies that the holder of a private key signed a request (HTTP Message Signatures, RFC 9421), at about the current
- * time. Only ed25519 is accepted: with a shared secret, the server could sign as the partner.
+ * time. Only ed25519 is accepted. With an algorithm that uses a shared secret, the server could sign as the partner.
  * @param now the current time, in seconds since 1970
  * @param keyOf returns the public key of a signature (base64url), or throws
  * @returns the signature's parameters. The signature covers them, so they are verified, too.

@@ -42,8 +42,8 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 export const PARTNER_PREFIX = 'partner:';
 
 /**
- * The customer of the canary's orders. Of these orders, business metrics count only money at risk (`moneyEvents`). Only
- * a partner's key can act for this customer, so no person can pretend to be the canary.
+ * The customer of the canary's orders. Business metrics leave out these orders, except for events about money at risk
+ * (`moneyEvents`). Only a partner's key can act for this customer, so no person can pretend to be the canary.
  */
 export const CANARY_CUSTOMER = `${PARTNER_PREFIX}orderly-canary`;
 /** The only product that the canary orders. It is not listed, and nobody else can order it. */
@@ -51,7 +51,7 @@ export const CANARY_PRODUCT = 'orderly-canary';
 
 /** The public key of a key pair with which a partner signs requests. */
 export interface PartnerKey {
-  /** A name for people, for example of the device that has the private key. */
+  /** A name for people, for example the name of the device that has the private key. */
   readonly name: string;
   /** The 32 bytes of an Ed25519 public key (RFC 8032, section 5.1.5), as base64url without padding. */
   readonly publicKey: string;

@@ -18,7 +18,7 @@ export const secondsBetween = (from: Instant, to: Instant): number =>
 /** When DynamoDB may delete an item, in seconds since 1970: the value of a table's TTL attribute. */
 export type ExpiresAt = number;
 
-/** The end of a period of days that begins at `from`. */
+/** The time that is `days` days after `from`, in seconds since 1970. */
 export const daysAfter = (from: Instant, days: number): ExpiresAt =>
   Math.floor(Date.parse(from) / 1000) + days * 86_400;
 

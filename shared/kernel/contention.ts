@@ -14,8 +14,9 @@ export const allSettled = async <Value>(running: readonly Promise<Value>[]): Pro
 };
 
 /**
- * The result of a storage call that had no effect, because another transaction on the same item was running. DynamoDB
- * then cancels a transaction or refuses a plain write. The same call may succeed a moment later.
+ * The result of a storage call that had no effect, because another transaction on the same item was running. If the
+ * call was a transaction, DynamoDB cancelled it. If the call was a plain write, DynamoDB refused it. The same call may
+ * succeed a moment later.
  */
 export type Contended = 'contended';
 
@@ -31,7 +32,7 @@ const MAX_TRIES = 8;
 /**
  * Repeats a storage call, with pauses, while its result is `contended`.
  * @returns the first other result of the call.
- * @throws AppError `unavailable` after too many tries, and whatever the call throws.
+ * @throws AppError `unavailable` after too many tries, and any error of the call.
  */
 export const whileContended = async <Outcome>(
   pause: Pause,
@@ -45,9 +46,12 @@ export const whileContended = async <Outcome>(
   throw new AppError('unavailable', 'contention', 'Too many changes at once; try again shortly');
 };
 
-/** The limit of the first pause, in milliseconds. The limit doubles with each further pause. */
+/**
+ * A pause takes a random time below a limit. For the first pause, this is the limit, in milliseconds. For each further
+ * pause, the limit doubles.
+ */
 const FIRST_MS = 25;
-/** The limit of every pause, in milliseconds. */
+/** The limit of a pause never exceeds this value, in milliseconds. */
 const LONGEST_MS = 800;
 
 /** Exponential backoff with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"). */

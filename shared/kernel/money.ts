@@ -9,7 +9,7 @@ export const totalOf = (
 /** The currencies in a list of codes. */
 const codesIn = (codes: string): readonly Currency[] => codes.split(' ');
 
-/** Builds a table with a number for each currency. A row has a number, and the codes of all currencies that have it. */
+/** Builds a table with a number for each currency. `rows` lists, for each number, the codes of its currencies. */
 const perCurrency = (rows: Readonly<Record<number, string>>): ReadonlyMap<Currency, number> =>
   new Map(
     Object.entries(rows).flatMap(([value, codes]) => codesIn(codes).map((code) => [code, Number(value)])),
@@ -64,8 +64,8 @@ const providerDecimals = /* @__PURE__ */ perCurrency({ 0: 'MGA', 2: 'ISK UGX' })
  */
 const steps = /* @__PURE__ */ perCurrency({ 10: 'BHD JOD KWD OMR TND', 100: 'MGA' });
 /**
- * The smallest amounts, in minor units. If the provider pays the shop in another currency, that currency's minimum
- * applies.
+ * The smallest amounts that the provider accepts, in minor units. If the provider pays the shop in another currency,
+ * that currency's minimum applies.
  */
 const minimums = /* @__PURE__ */ perCurrency({
   30: 'GBP',
@@ -78,13 +78,16 @@ const minimums = /* @__PURE__ */ perCurrency({
   1500: 'CZK',
   17_500: 'HUF',
 });
-/** The largest amount, in Stripe's units: 12 digits. */
+/** The largest amount that Stripe accepts, in Stripe's units: 12 digits. */
 const MAX_AT_PROVIDER = 999_999_999_999;
 
 /** The largest total of an order in any currency, in minor units. It is far below 2^53, so calculations are exact. */
 const MAX_TOTAL = 999_999_999_999;
 
-/** How many of our minor units and of the provider's units the main unit of a currency has, e.g. 1 and 100 for ISK. */
+/**
+ * How many of our minor units, and how many of the provider's units, make one main unit of a currency. For ISK, the
+ * numbers are 1 and 100.
+ */
 const unitsOf = (currency: Currency): { readonly ours: number; readonly theirs: number } => {
   const decimals = decimalsOf(currency);
   return { ours: 10 ** decimals, theirs: 10 ** (providerDecimals.get(currency) ?? decimals) };

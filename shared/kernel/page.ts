@@ -1,4 +1,4 @@
-/** A page of a list. `next` is the position where the following page begins. It is absent on the last page. */
+/** A page of a list. `next` is the position after which the following page begins. It is absent on the last page. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string;

@@ -20,8 +20,8 @@ export type Disposition =
   | { readonly outcome: 'dead-letter'; readonly error: AppError };
 
 /**
- * Whether a redelivery may succeed. For `not-found` it may, because a message about an order may arrive before the
- * message that creates the order.
+ * Whether a redelivery may succeed after an error of each kind. After `not-found` it may, because a message about an
+ * order may arrive before the message that creates the order.
  */
 const retriable: Readonly<Record<ErrorKind, boolean>> = {
   invalid: false,
@@ -55,8 +55,8 @@ export const dispositionOf = (thrown: unknown, receive: Receive): Disposition =>
 export type Reaction<Data> = (data: Data, context: MessageContext) => Promise<unknown>;
 
 /**
- * Handles several messages in one call: all messages of a batch whose types have this reaction. Returns one result for
- * each message, in their order.
+ * Handles several messages in one call: from a batch, all messages whose types have this reaction. Returns one result
+ * for each message, in their order.
  */
 export interface BatchReaction<Data> {
   readonly together: (deliveries: readonly Delivery<Data>[]) => Promise<readonly DeliveryResult[]>;
@@ -113,14 +113,14 @@ interface Read {
 
 /**
  * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
- * for its type. Reactions to single messages run concurrently, but those of one type about one order run one after
- * another. They write the same item, so if they ran at the same moment, only one write would succeed. With many
- * messages, some would lose this race too often, and fail. A batch reaction gets all messages of its types together. A
- * message that only newer code knows is retried (docs/adr/0034-unknown-messages-are-retried.md). A message older than
- * `ageLimit` is refused (docs/personal-data.md).
+ * for its type. Reactions run concurrently. A reaction to single messages handles messages about different orders
+ * concurrently, and messages about the same order one after another. These change the same item, and of several writes
+ * at the same moment, only one succeeds. So of many messages, some would lose too often, and fail. A batch reaction
+ * gets all messages of its types together. A message that only newer code knows is retried
+ * (docs/adr/0034-unknown-messages-are-retried.md). A message older than `ageLimit` is refused (docs/personal-data.md).
  *
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
- * @param parse reads the bodies of messages. By default, a message of the bus or of the service itself is expected.
+ * @param parse reads the bodies of messages. By default, it reads messages of the bus and of the service itself.
  * `mail-feedback` receives other messages.
  */
 export const consumer = <Name extends InboxName>(

@@ -46,8 +46,8 @@ export const eventBridgePublisher = (busName: string, service: ServiceName): Eve
     } catch (error) {
       if (!(error instanceof Error) || !final.has(error.name)) throw error;
       if (events.length === 1) return [{ outcome: 'refused', code: error.name, reason: error.message }];
-      // One event that the bus refuses must not block the other events. So each event is sent in a call of its own,
-      // which shows which event is refused.
+      // One event that the bus refuses must not block the other events. So each event is sent in a separate call. The
+      // results then show which event is refused.
       const results: PublishResult[] = [];
       for (const event of events) {
         try {

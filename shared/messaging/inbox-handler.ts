@@ -49,7 +49,7 @@ export const inboxHandler = <Name extends InboxName>(
       receive: { count: Number(attributes.ApproximateReceiveCount), max: env.INBOX_MAX_RECEIVES },
     }));
     // Carries out each disposition (`settle`) as soon as it is known, so that a slow message does not delay the dead
-    // letters of others.
+    // letters of other messages.
     const settled: Promise<boolean>[] = [];
     const decided = (index: number, disposition: Disposition): void => {
       const record = Records[index];

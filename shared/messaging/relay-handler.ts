@@ -17,8 +17,8 @@ const itemOf = (image: Image | undefined) =>
   image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>);
 
 /**
- * Builds the Lambda handler of a relay, which publishes the outboxes in a table's stream to the bus.
- * Environment: `EVENT_BUS_NAME` and `RELAY_DLQ_URL` (set by the `OutboxRelay` construct).
+ * Builds the Lambda handler of a relay. A relay reads the stream of a table, and publishes the outboxes in it to the
+ * bus. Environment: `EVENT_BUS_NAME` and `RELAY_DLQ_URL` (set by the `OutboxRelay` construct).
  */
 export const relayHandler = (service: ServiceName, eventsOf: EventsOf = outboxEvents) => {
   const env = readEnv({ EVENT_BUS_NAME: text, RELAY_DLQ_URL: text });

@@ -61,7 +61,7 @@ export interface RelayResult {
   readonly refused: readonly QueueMessage[];
   /** The sequence number of the first change that is not fully published. The stream resumes there. */
   readonly resumeAt: string | undefined;
-  /** The error, if the relay stopped at `resumeAt` because a call of the bus or of the dead-letter queue failed. */
+  /** The error, if the relay stopped at `resumeAt` because a call to the bus or to the dead-letter queue failed. */
   readonly failure?: unknown;
   /** The error, if the relay stopped because the change at `resumeAt` cannot be parsed. */
   readonly unreadable?: unknown;
@@ -79,8 +79,8 @@ const EVENTS_PER_CALL = 10;
  * Publishes the outboxes of some changes, in their order.
  * - If the bus refuses an event, the event goes to the dead-letter queue with its cause, and the relay continues.
  * - If an event fails in another way, a call fails, or an item cannot be parsed, the relay stops. The events before the
- *   failed one are published. The stream resumes at the change with the failed event. So of the later events of the
- *   shard, only those in the same call to the bus can be published before the failed one.
+ *   failed one are published. The stream resumes at the change with the failed event. So a later event of the shard can
+ *   be published before the failed one only if both were in the same call to the bus.
  */
 export const relay =
   (ports: {

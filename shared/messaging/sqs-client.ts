@@ -41,8 +41,8 @@ export const sendMessage = async (queueUrl: string, body: unknown, delaySeconds?
 const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
- * Builds an attribute with this text, and replaces the characters that SQS refuses. A cause may quote the message,
- * which may contain any character.
+ * Builds an attribute with the first 1,000 characters of a text, and replaces the characters that SQS refuses. A cause
+ * may quote the message, which may contain any character.
  */
 const attribute = (value: string) => ({
   DataType: 'String',

@@ -10,13 +10,16 @@ import { logger, stage } from './telemetry.ts';
  */
 const metrics = new Metrics({ namespace: 'Orderly', defaultDimensions: { stage } });
 
-/** The time to pay, in seconds. Only the relay of the orders service has this environment variable. */
+/**
+ * The time to pay: how many seconds a customer has to pay for an order. Only the relay of the orders service has this
+ * environment variable.
+ */
 const paymentWindowSeconds = (): number => Number(process.env['PAYMENT_WINDOW_SECONDS']);
 
 /**
- * A payment counts as noticed in time if OrderPaid is published within this share of the time to pay after the order
- * was placed. If the provider's webhook does not arrive, Orderly notices a payment only when the time to pay ends. Then
- * Orderly asks the provider to close the payment, and learns that it is paid.
+ * A payment counts as noticed in time if OrderPaid is published before this share of the time to pay has passed since
+ * the order was placed. If the provider's webhook does not arrive, Orderly notices a payment only when the time to pay
+ * ends. Then Orderly asks the provider to close the payment, and learns that it is paid.
  */
 const LATE = 0.95;
 
@@ -81,7 +84,7 @@ const isOfCanary = (data: unknown): boolean => {
  * failure counts twice, so the figures suit a dashboard but not accounting.
  *
  * A relay that runs older code also publishes events that only newer code knows. Such a relay does not count these
- * events. Never throws, because after an error the stream would deliver the record again and again.
+ * events. The function never throws, because after an error the stream would deliver the same records again and again.
  */
 export const recordBusinessMetrics = (events: readonly QueueMessage[]): void => {
   for (const { type, version, data, time } of events) {

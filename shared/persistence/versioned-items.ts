@@ -42,8 +42,9 @@ export const stateOf = (item: Item, indexNames: readonly string[] = []): Item =>
 };
 
 /**
- * Reads and writes versioned items, each with its outbox. An item is always written whole, because DynamoDB charges an
- * update by the size of the whole item (developer guide, read/write capacity).
+ * Reads and writes versioned items, each with its outbox. An item is always written whole. Updating only some
+ * attributes would cost the same, because DynamoDB charges an update by the size of the whole item (developer guide,
+ * read/write capacity).
  */
 export const versionedItems = <State extends object>(
   client: DynamoDBDocumentClient,

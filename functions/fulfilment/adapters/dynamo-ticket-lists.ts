@@ -96,7 +96,7 @@ export const ticketLists = (
   };
 
   /**
-   * Reads the tickets that have these sort keys from the table.
+   * Reads from the table the tickets that have these sort keys.
    * @throws AppError `unavailable` while the table is throttled.
    */
   const ticketsOf = async (keys: readonly string[]): Promise<readonly Ticket[]> => {

@@ -16,8 +16,8 @@ export interface TicketQuery extends PageRequest {
 export const MAX_TICKETS_READ = 500;
 
 /**
- * Stores one record for each order: a ticket or a tombstone. A record outlives every event that could still be
- * delivered or replayed (docs/personal-data.md).
+ * Stores one record for each order: a ticket or a tombstone. A record expires only when no event about its order can be
+ * delivered or replayed any more (docs/personal-data.md).
  */
 export interface TicketStore {
   /** Reads an order's record, strongly consistent. `undefined` if there is none. */

@@ -7,7 +7,7 @@ interface TicketFacts {
   readonly orderId: string;
   readonly customerId: string;
   readonly items: readonly OrderLine[];
-  /** The customer's wishes in their own words. Removed when the ticket closes. */
+  /** The customer's wishes, in the customer's own words. Removed when the ticket closes. */
   readonly note?: string;
   readonly receivedAt: Instant;
 }
@@ -34,7 +34,7 @@ export interface ReadyTicket extends TicketFacts {
   readonly readyAt: Instant;
 }
 
-/** The order was handed over. The ticket never changes again. */
+/** The order was handed over. Afterwards, only the erasure of the customer's data changes the ticket. */
 export interface CompletedTicket extends TicketFacts {
   readonly status: 'COMPLETED';
   readonly startedAt: Instant;
@@ -122,7 +122,7 @@ const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies r
   keyof PreparingTicket | keyof ReadyTicket
 )[];
 
-/** Removes the note. Only closed tickets that earlier versions of this code wrote still have one. */
+/** Removes the note. A closed ticket has a note only if an earlier version of this code wrote the ticket. */
 const withoutNote = (ticket: Ticket): Ticket => {
   const { note: _note, ...rest } = ticket;
   return rest;

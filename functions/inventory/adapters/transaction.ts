@@ -36,7 +36,8 @@ export const transact = async (
   decisive: number,
 ): Promise<'written' | Contended | readonly ConditionResult[]> => {
   try {
-    // The SDK adds a client request token, so it may safely repeat a call whose response was lost.
+    // The SDK adds a client request token, by which DynamoDB recognises a repeated call. So the SDK may safely repeat
+    // a call whose response was lost.
     await client.send(new TransactWriteCommand({ TransactItems: writes }));
     return 'written';
   } catch (error) {
@@ -67,8 +68,8 @@ const withoutEffect: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Runs a write outside a transaction. Returns `contended` if a transaction was changing the item, or if the table was
- * throttled. In both cases the write had no effect.
+ * Runs a write outside a transaction. Returns `contended` if a transaction was changing the item, or if DynamoDB
+ * throttled the write. In both cases the write had no effect.
  */
 export const orContended = async <Outcome>(write: () => Promise<Outcome>): Promise<Outcome | Contended> => {
   try {

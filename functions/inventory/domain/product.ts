@@ -35,7 +35,10 @@ export interface Product {
   readonly unitAmount: number;
   readonly currency: string;
   readonly active: boolean;
-  /** 1 for a new product, and one more after each change. Other services keep the copy with the highest revision. */
+  /**
+   * 1 for a new product, and one more after each change. A service that has a copy of the product ignores an event if
+   * its revision is not higher than that of the copy.
+   */
   readonly revision: number;
 }
 

@@ -70,7 +70,7 @@ export interface Rejected extends ReservationFacts {
   readonly shortages: readonly Shortage[];
 }
 
-/** The record of the decision about an order's stock. There is one for each order, and it is never deleted. */
+/** The record of the decision about an order's stock. An order has at most one such record. It is never deleted. */
 export type Reservation = Reserved | Committed | Released | Rejected;
 
 /** The batch that took a reservation's units, if a batch took them. */
@@ -140,7 +140,7 @@ export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {
     case undefined:
       return false;
-    // Both are final: the units are already sold, or the order has ended and holds no units.
+    // All three are final: the units are already sold, or the order has ended and holds no units.
     case 'COMMITTED':
     case 'RELEASED':
     case 'REJECTED':
@@ -197,26 +197,27 @@ export type CommitOutcome =
   { readonly outcome: 'committed' } | { readonly outcome: 'unchanged'; readonly row: NotReserved };
 
 /**
- * Stores one record for each order. `reserve` and `release` also move the stock, in the same transaction. Each
+ * Stores one record for each order. `reserve` and `release` also change the stock, in the same transaction. Each
  * operation is one storage call. Records are never deleted.
  */
 export interface ReservationStore {
   /** Reads an order's record, strongly consistent. */
   load(orderId: string): Promise<Stored<Reservation> | undefined>;
   /**
-   * Takes all lines off the stock and inserts the record with its outbox. Does nothing if the order has a record or any
-   * product is short.
+   * Takes the units of all lines off the stock and inserts the record with its outbox. Does nothing if the order has a
+   * record or any product is short.
    */
   reserve(reservation: Reserved, outbox: Outbox | undefined): Promise<ReserveOutcome | Contended>;
-  /** Inserts a record that moves no stock (a refusal or a tombstone), unless the order has a record. */
+  /** Inserts a record that holds no units (a refusal or a tombstone), unless the order has a record. */
   insert(reservation: Reservation, outbox: Outbox | undefined): Promise<InsertOutcome | Contended>;
   /**
-   * Changes an order's record from RESERVED to COMMITTED by one conditional write. Moves no stock and publishes
-   * nothing. A repetition changes nothing.
+   * Changes an order's record from RESERVED to COMMITTED by one conditional write. Does not change the stock,
+   * and publishes no event. A repetition changes nothing.
    */
   commit(orderId: string): Promise<CommitOutcome | Contended>;
   /**
-   * Saves the record and its outbox as version `version + 1`, if the stored version is still `version`. Moves no stock.
+   * Saves the record and its outbox as version `version + 1`, if the stored version is still `version`. Does not
+   * change the stock.
    */
   save(
     reservation: Reservation,

@@ -29,7 +29,7 @@ export interface StockAdjustment {
   /** The number of units to add. A negative number removes units. Never 0. */
   readonly change: number;
   readonly reason: string;
-  /** The admin's id. */
+  /** The id of the administrator who requested the adjustment. */
   readonly by: string;
   readonly at: Instant;
 }
@@ -76,8 +76,8 @@ export type AdjustOutcome =
 /**
  * Stores the stock of each product. Each operation is one storage call.
  *
- * A stock item is small and in no index, because every order writes it and DynamoDB charges a write by the size of the
- * whole item.
+ * Every order writes a stock item. DynamoDB charges each write by the size of the whole item, and an index could cost
+ * an additional write. So a stock item is small and in no index.
  */
 export interface StockStore {
   /** Reads one product's stock, strongly consistent. */

@@ -13,7 +13,8 @@ export interface IntentLine {
 
 /**
  * What a batch is about to do: take units of one product for some orders, or return them. The intent is written before
- * the stock item changes, and it never changes. So any worker can finish an open batch, with the same result.
+ * the stock item changes, and the intent itself never changes. So any worker can finish an open batch, with the same
+ * result.
  */
 export interface BatchIntent {
   readonly batch: string;
@@ -52,8 +53,8 @@ export const reservedRow = (intent: BatchIntent, line: IntentLine): Reserved => 
 });
 
 /**
- * The state that a batch of the kind `release` gives to the reservation of a line's order. The reservation's `batch` is
- * still the id of the batch that took the units.
+ * The state that a batch of the kind `release` gives to the reservation of a line's order. This state has no `batch`,
+ * because the stored reservation keeps its own: the id of the batch that took the units.
  */
 export const releasedRow = (intent: BatchIntent, line: IntentLine): Released => ({
   status: 'RELEASED',

@@ -58,8 +58,8 @@ export interface BatchStore {
   /** Inserts a reservation with its outbox, unless the order has a reservation. */
   insertRow(row: Reserved, outbox: Outbox | undefined): Promise<RowInsertion | Contended>;
   /**
-   * Changes an order's reservation from RESERVED or COMMITTED to RELEASED. It sets `releasedAt` and `releasedBy`, keeps
-   * the lines and the `batch`, and publishes nothing.
+   * Changes an order's reservation from RESERVED or COMMITTED to RELEASED. Sets `releasedAt` and `releasedBy`, keeps
+   * the lines and the `batch`, and publishes no event.
    */
   releaseRow(row: Released): Promise<RowRelease | Contended>;
   /** Reads up to 100 reservations, eventually consistent. Orders without a reservation are left out. */

@@ -34,7 +34,7 @@ const MAX_IDS = 3;
  *    repeat it, but read whether the batch is open. If the batch is not open, the write may still take effect later:
  *    return `unknown`, and never use the id of this batch again;
  * 3. finish the batch.
- * @throws the error of a storage call. If the batch had been opened before the error, another worker finishes it.
+ * @throws the error of a storage call. If the batch was already open when the call failed, another worker finishes it.
  */
 export const commitBatch =
   (dependencies: BatchDependencies) =>

@@ -27,7 +27,7 @@ export interface ProductGroup {
   readonly lines: readonly IntentLine[];
 }
 
-/** Requests by the way they are decided: orders of one product in groups, orders of several products one by one. */
+/** Requests, sorted by how they are decided: orders of one product in groups, orders of several products one by one. */
 export interface GroupedRequests {
   readonly groups: readonly ProductGroup[];
   readonly multiProduct: readonly StockRequest[];
@@ -75,8 +75,8 @@ export const groupByProduct = (
 };
 
 /**
- * Splits requests into groups of orders of one product, and orders of several products. Each order must occur only once
- * in `requests`.
+ * Splits requests in two: orders of one product, which are grouped by product, and orders of several products. Each
+ * order must occur only once in `requests`.
  */
 export const groupRequests = (
   requests: readonly StockRequest[],

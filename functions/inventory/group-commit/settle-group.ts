@@ -77,7 +77,7 @@ export const settleGroup =
     return undecided(rest);
   };
 
-/** The remembered stock as a snapshot, if it is too small even for the line with the fewest units. */
+/** The remembered stock as a snapshot, if it is too small for every one of the lines. Otherwise `undefined`. */
 const rememberedRefusal = (
   soldOut: SoldOutMemory,
   productId: string,

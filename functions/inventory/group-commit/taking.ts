@@ -11,7 +11,8 @@ export interface Fit<Line> {
 }
 
 /**
- * Gives the available units to the first lines. If a line needs too many, smaller lines after it may still be served.
+ * Gives the available units to the lines in the given sequence. If a line needs more units than are left, smaller lines
+ * after it may still be served.
  */
 export const fit = <Line extends Wanted>(lines: readonly Line[], available: number): Fit<Line> => {
   const fitting: Line[] = [];

@@ -8,7 +8,10 @@ import { reachableApiUrl } from '../../../shared/config/env.ts';
 import { awsClient } from '../../../shared/outbound.ts';
 import type { Close, Send } from '../domain/sender.ts';
 
-/** The time limit of a push, in milliseconds. It is short, because pages also poll, so a lost push does little harm. */
+/**
+ * The time limit of one attempt to push, in milliseconds. A push with all its attempts may take twice as long. The
+ * limit is short, because pages also poll, so a lost push does little harm.
+ */
 const PUSH_MS = 2_000;
 
 /**

@@ -16,7 +16,8 @@ export interface LiveStore {
     most: number,
   ): Promise<'counted' | 'too-many-messages' | 'never-subscribed'>;
   /**
-   * Adds a connection to a topic, and counts the message that asked for it. Subscribing again adds nothing.
+   * Adds a connection to a topic, and counts the message that asked for it. Subscribing to the same topic again adds
+   * nothing, but the message is counted.
    * @param most the limits: how many topics a connection may have, how many messages it may send, and how many
    *   connections a topic may have
    */

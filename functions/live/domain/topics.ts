@@ -18,7 +18,10 @@ export type Subject =
 export type Topic = string;
 
 const orderTopic = (orderId: string, person: string): Topic => `order#${orderId}#${person}`;
-/** All staff share one topic for each order. This word takes the place of a person's hash there. No hash equals it. */
+/**
+ * All staff share one topic for each order. The topic's name has this word in place of a person's hash. No hash equals
+ * this word.
+ */
 const STAFF = 'staff';
 
 /** The hash of a person's id, as topics contain it. */
@@ -27,8 +30,9 @@ export const personOf = (id: string): string => hashOf(id);
 /**
  * The topic of a subscription, or undefined if the subscriber lacks the role.
  *
- * A customer's topic for an order contains the customer's own hash, and `changesOf` uses the customer id of the event.
- * So a subscription to another customer's order, or to an order that does not exist, is accepted but receives nothing.
+ * A customer's topic for an order contains the hash of the customer's own id. `changesOf` builds the topics of an event
+ * with the hash of the customer id in the event. So a subscription to another customer's order, or to an order that
+ * does not exist, is accepted but receives nothing.
  */
 export const topicFor = ({ person, isStaff }: Subscriber, subject: Subject): Topic | undefined => {
   if (subject.to === 'order') return orderTopic(subject.orderId, isStaff ? STAFF : person);

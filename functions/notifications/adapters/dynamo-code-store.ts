@@ -33,7 +33,7 @@ const STILL_USABLE = 'codeHash = :codeHash AND attribute_not_exists(usedAt)';
 
 /**
  * Codes in DynamoDB: an item `code#<channel>#<customer>` for the last code of a customer and channel, and an item
- * `codes#<key>` for each budget, which limits the codes in 24 hours (`Budget`). All these items expire.
+ * `codes#<key>` for each budget (`Budget`). A budget limits the codes that are sent in 24 hours. All items expire.
  */
 export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): CodeStore => {
   /**

@@ -18,7 +18,7 @@ const channels = ['email', 'sms'] as const satisfies readonly Channel[];
 
 /**
  * The write of changed contact details. The condition of the write is that the stored addresses are still those on
- * which the change is based. So a change never overwrites a concurrent verification or stop of an address.
+ * which the change is based. So a change never undoes that an address was verified or stopped meanwhile.
  */
 export const contactWrite = (
   table: string,

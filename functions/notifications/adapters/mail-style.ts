@@ -67,7 +67,7 @@ const rules = (...within: readonly string[]): string =>
 
 /**
  * What inline styles cannot express: dark colours, and the layout on narrow screens. Outlook.com does not report its
- * colour scheme. It marks the elements whose colours it replaced, with `data-ogsc` and `data-ogsb`.
+ * colour scheme. Instead, it adds the attributes `data-ogsc` and `data-ogsb` to the elements whose colours it replaced.
  */
 export const SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (max-width:480px){

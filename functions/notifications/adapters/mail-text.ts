@@ -1,6 +1,6 @@
 import { mailLinkOf, type Content, type Reference, type Table } from '../domain/notification.ts';
 
-/** The narrowest and the widest first column of a table, in characters. A longer name stands on a line of its own. */
+/** The least and the greatest width of a table's first column, in letters. A wider name gets its own line. */
 const NARROWEST = 28;
 const WIDEST = 40;
 /** The space between two columns. */

@@ -10,7 +10,7 @@ export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
 const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
 
 /**
- * The name of a message's attribute:
+ * The name of the attribute in the order's item that holds a message:
  * - for the event `OrderCreated:<order>:1` it is `email:OrderCreated:1`. The name omits the order's id, to keep items
  *   below 1 KB;
  * - for an event id of any other form it is `email=<event id>`. Because of the other separator, this name cannot equal
@@ -19,7 +19,7 @@ const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
 export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): string =>
   `${channel}${nameOf(orderId, eventId)}`;
 
-/** The part of a message's attribute name after the channel. It identifies the event among the events of the order. */
+/** The part of such an attribute's name that follows the channel. It identifies the event among the order's events. */
 export const nameOf = (orderId: string, eventId: string): string => {
   const type = typeOf(eventId);
   const usual = `${type}:${orderId}`;
@@ -36,12 +36,12 @@ const eventIdOf = (orderId: string, name: string): string => {
 };
 
 /**
- * The prefix of an attribute's name. Such an attribute holds the ids of all events of one type that the customer was
- * told of.
+ * The name of an attribute begins with this prefix if the attribute holds the ids of all events of one type that the
+ * customer was told of.
  */
 export const TOLD = 'told:';
 
-/** The inverse of `attributeOf`. Returns `undefined` for an attribute that is not a message. */
+/** The inverse of `attributeOf`. Returns `undefined` for an attribute that does not hold a message. */
 export const messageKeyOf = (orderId: string, attribute: string): MessageKey | undefined => {
   const [, channel, name = ''] = /^(email|sms)([:=].*)$/s.exec(attribute) ?? [];
   return channel === undefined
@@ -49,7 +49,7 @@ export const messageKeyOf = (orderId: string, attribute: string): MessageKey | u
     : { eventId: eventIdOf(orderId, name), channel: channel as Channel };
 };
 
-/** The value of a message's attribute: a claim, or how the message ended. */
+/** The value of the attribute that holds a message: a worker's claim on the message, or how the message ended. */
 interface StoredMessage {
   readonly claimedUntil?: string;
   readonly sentAt?: string;
@@ -61,7 +61,7 @@ interface StoredMessage {
   readonly suppressedAt?: string;
 }
 
-/** Converts an outcome to the value of the message's attribute. */
+/** Converts an outcome to the value of the attribute that holds the message. */
 export const storedOf = (eventId: string, outcome: Outcome): StoredMessage => {
   switch (outcome.status) {
     case 'SENT': {

@@ -9,8 +9,8 @@ const Recipients = z.array(z.object({ emailAddress: Text })).check(z.minLength(1
 
 /**
  * An event of SES as EventBridge delivers it (SES developer guide, "Contents of event data that Amazon SES publishes to
- * Amazon SNS"; the `detail` has the same form). The schema has only the fields that this service uses, and ignores
- * others, because SES adds new fields at any time.
+ * Amazon SNS": that section describes the form of `detail`, too). The schema has only the fields that this service
+ * uses, and ignores others, because SES adds new fields at any time.
  */
 const SesEvent = z.object({
   id: Text,
@@ -71,8 +71,8 @@ const feedbackOf = ({ eventType, bounce, complaint, mail }: SesDetail, time: str
 };
 
 /**
- * Parses an event of SES that arrived in a queue. The result is a message of the type `MailFeedback`, and its data are
- * a `MailFeedback`.
+ * Parses an event of SES that arrived in a queue. The result is a message whose `type` is the text `MailFeedback`. Its
+ * `data` have the TypeScript type `MailFeedback`.
  * @throws AppError `invalid` if the body is not an event of SES. The error contains no address.
  */
 export const parseSesEvent = (body: string): QueueMessage => {

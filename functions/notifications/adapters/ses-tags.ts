@@ -10,8 +10,10 @@ const LONGEST = 256;
 export const tagValue = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, LONGEST);
 
 /**
- * The value of the tag `customer`: the customer's id as base64url (RFC 4648). A tag may contain all its characters.
- * @returns `undefined` if the id is too long for a tag. Reports about such an e-mail name no customer.
+ * The value of the tag `customer`: the customer's id as base64url (RFC 4648). A tag may contain all characters
+ * of base64url.
+ * @returns `undefined` if the id is too long for a tag. The e-mail then has no such tag, and reports about the e-mail
+ *   name no customer.
  */
 export const customerTag = (customerId: string): string | undefined => {
   const value = base64Url(new TextEncoder().encode(customerId));
@@ -19,8 +21,8 @@ export const customerTag = (customerId: string): string | undefined => {
 };
 
 /**
- * Decodes base64url to UTF-8 text. It does without `Buffer`, because the simulation also runs this code in browsers,
- * which have no `Buffer`.
+ * Decodes base64url to UTF-8 text. The function does not use `Buffer`, because the simulation also runs this code in
+ * browsers, and browsers have no `Buffer`.
  */
 const textOf = (value: string): string | undefined => {
   try {

@@ -219,14 +219,14 @@ export interface ContactStore {
    */
   save(customerId: string, change: ContactChange): Promise<boolean>;
   /**
-   * Replaces the e-mail address `before` by `after`, unless the stored address has changed. The customer did not make
-   * this change, so it does not prevent a later `forget` from deleting the contact details.
+   * Replaces the e-mail address `before` by `after`, unless the stored address has changed. The call does not count as
+   * saving by the customer, so a `forget` that was requested before still deletes the contact details.
    * @returns false if the address has changed; nothing is written then.
    */
   stop(customerId: string, before: Address, after: Address): Promise<boolean>;
   /**
-   * Deletes the contact details and the codes that were sent. If the details were saved after `requestedAt`, deletes
-   * nothing.
+   * Deletes the contact details and the codes that were sent. If the customer saved the details after `requestedAt`,
+   * deletes nothing.
    */
   forget(customerId: string, requestedAt: Instant): Promise<void>;
 }

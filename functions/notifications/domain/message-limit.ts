@@ -13,7 +13,10 @@ const FEW_ORDERS = 3;
  */
 const FEW_MESSAGES = 20;
 
-/** The most messages that can be sent without counting. `exceedsLimit` subtracts them from the limit. */
+/**
+ * The most messages that can be sent without counting. `exceedsLimit` subtracts this number from the limit, because
+ * these messages may be sent in addition to the counted ones.
+ */
 const UNCOUNTED = FEW_ORDERS * FEW_MESSAGES;
 
 /**
@@ -22,7 +25,7 @@ const UNCOUNTED = FEW_ORDERS * FEW_MESSAGES;
  */
 export const LEAST_LIMIT = 2 * UNCOUNTED;
 
-/** The most orders in 24 hours whose messages are counted. A customer with more orders gets no more messages. */
+/** If the stage has a limit, a customer who has more orders than this in 24 hours gets no more messages. */
 export const MOST_ORDERS = 100;
 
 /** The time one day ago. Only orders whose first message was claimed after this time are counted. */

@@ -70,7 +70,7 @@ export interface RemainingChannels {
   readonly busy: boolean;
 }
 
-/** Sorts the orders of a customer by the time of the first claim, then by order id. */
+/** Builds the key that sorts the orders of a customer: by the time of the first claim, then by order id. */
 export const sortKeyOf = (firstClaimedAt: Instant, orderId: string): string => `${firstClaimedAt}#${orderId}`;
 
 /** Extracts the order id from a sort key. */

@@ -9,8 +9,8 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
 export type PaymentMeaning = 'asks' | 'settles' | 'neither';
 
 /**
- * The content of a message, as plain text without markup. Text that others wrote, such as a product's name, is enclosed
- * by `isolated`. An e-mail shows the parts in the sequence of these fields.
+ * The content of a message, as plain text without markup. Text that a person typed, such as a product's name, is
+ * enclosed by `isolated`. An e-mail shows the parts in the sequence of these fields.
  */
 export interface Content {
   /** The subject of the e-mail and the heading of its text. */
@@ -27,7 +27,7 @@ export interface Content {
   readonly action?: Action;
   /** The label of the link to the order's page. Absent: `View your order`. */
   readonly pageLabel?: string;
-  /** A text that is less important than the other parts, e.g. when there is nothing to do. */
+  /** A text that is less important than the other parts, e.g. that a customer who has just paid need do nothing. */
   readonly remark?: string;
   /** The text message (SMS): one or two short sentences with the same content as the e-mail. */
   readonly sms: string;
@@ -72,8 +72,8 @@ export interface Notification {
   readonly eventType: string;
   readonly orderId: string;
   /**
-   * The id of the first event that stated the fact which this message reports. Absent if the same event also causes
-   * this message.
+   * The id of the first event that stated the fact which this message reports. Absent if each event of this type states
+   * another fact. The message then has the id of the event that causes it.
    */
   readonly messageId?: string;
   /**
@@ -117,14 +117,14 @@ export const previewOf = ({ preview, paragraphs }: Content): string => preview ?
 const DISRUPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
- * Encloses text that others wrote, such as a product's name, in an isolate (UAX #9, section 2.4.2). So text that is
+ * Encloses text that a person typed, such as a product's name, in an isolate (UAX #9, section 2.4.2). So text that is
  * written from right to left does not move the price beside it. Characters that could end the isolate become blanks.
  */
 export const isolated = (text: string): string => `\u2068${text.replaceAll(DISRUPTIVE, ' ')}\u2069`;
 
 let instantFormat: Intl.DateTimeFormat | undefined;
 
-/** Creates the format on first use, because creating it takes milliseconds, which would slow down each cold start. */
+/** Creates the format on first use. Creating it takes milliseconds, which a cold start must not wait for. */
 const formatOfInstants = (): Intl.DateTimeFormat => {
   instantFormat ??= new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'long',

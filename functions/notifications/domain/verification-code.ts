@@ -13,9 +13,9 @@ import {
 export const CODE_SECONDS = 600;
 /** How often a customer may try to enter one code. */
 export const MAX_TRIES = 5;
-/** How many codes an address gets in 24 hours, from all customers together. */
+/** The most codes that are sent to one address in 24 hours, even if several customers request them. */
 export const CODES_PER_ADDRESS = 3;
-/** How many codes a customer may request in 24 hours. */
+/** The most codes that a customer may request in 24 hours. */
 export const CODES_PER_CUSTOMER = 5;
 const DAY_SECONDS = 86_400;
 
@@ -32,8 +32,8 @@ export interface VerificationCode {
 }
 
 /**
- * The times at which codes were sent in the last 24 hours, to one address or for one customer. The number of codes is
- * limited.
+ * The times at which codes were sent in the last 24 hours, to one address or for one customer. `spend` limits how many
+ * there are.
  */
 export interface Budget {
   readonly key: string;
@@ -66,7 +66,7 @@ export const spend = (before: Budget, limit: number, now: Instant): Spending => 
 export const budgetEnds = ({ sentAt }: Budget): Instant => addSeconds(sentAt.at(-1) ?? '', DAY_SECONDS);
 
 /**
- * The address of a channel, which is to be verified with a code.
+ * Returns the address that the contact details have for a channel. This address is to be verified with a code.
  * @throws AppError 404 if the channel has no address; 409 if its address is already verified.
  */
 export const addressToVerify = (contact: ContactDetails | undefined, channel: Channel): Address => {

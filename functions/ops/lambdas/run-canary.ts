@@ -28,8 +28,9 @@ type Tick = { readonly id?: string };
 const shell = middy<Tick, CanaryRun>().use(nearTimeout());
 
 /**
- * Runs on a schedule. It returns how the run ended. It does not throw if the run failed, because Lambda would then
- * repeat the run. An alarm watches the metric of the runs. The alarm also goes off if the metric has no data.
+ * Runs the canary on a schedule, and returns how the run ended. The handler does not throw if the run failed, because
+ * Lambda would then repeat the run. An alarm watches the metric of the runs. The alarm also goes off if the metric has
+ * no data.
  */
 export const handler = withDeadline(
   shell.handler(async ({ id }: Tick, { awsRequestId }: Context) => {

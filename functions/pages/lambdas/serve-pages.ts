@@ -10,8 +10,8 @@ import { catalogueOf, type AsyncApiDocument } from '../domain/events.ts';
 import { detourFrom, siteOf } from '../site.ts';
 
 /**
- * How long browsers and caches may keep a file, in seconds. The time is short, because a release changes files under
- * the same names.
+ * How long browsers and caches may keep the files below `/docs/`, `openapi.json`, `asyncapi.json` and `settings.json`,
+ * in seconds. The time is short, because a release changes files under the same names.
  */
 const KEEP_SECONDS = 300;
 
@@ -45,7 +45,7 @@ const EVENTS_POLICY = [
 
 const EVENTS_PAGE = 'events/index.html';
 
-/** The header `Cache-Control` (RFC 9111; `immutable`: RFC 8246). */
+/** The header `Cache-Control` of the files of the web pages (RFC 9111; `immutable`: RFC 8246). */
 const cacheControl: Readonly<Record<Keep, string>> = {
   'check-each-time': 'public, no-cache',
   'an-hour': 'public, max-age=3600',

@@ -3,8 +3,9 @@ import { versionedItems } from '../../../shared/persistence/versioned-items.ts';
 import { isCaptured, waitsForProvider, type Payment } from '../domain/payment.ts';
 import type { PaymentStore } from '../domain/payment-store.ts';
 
-/** The partition of the index `byWaiting`, and the sort key of payments about which the provider was never asked. */
+/** The partition key of all entries of the index `byWaiting`. */
 const WAITS_FOR = 'provider';
+/** The sort key, in this index, of payments about which the provider was never asked. */
 const NEVER = '0';
 
 /**

@@ -12,12 +12,14 @@ const Secret = z.object({
 /** The content of the provider's secret. */
 export type ProviderSecret = z.infer<typeof Secret>;
 
-/** Reads the provider's secret. `recheckMs` is as in `ReadSecret`. */
+/** Reads the provider's secret. If the last read is at least `recheckMs` ago, reads it from Secrets Manager again. */
 export type ReadProviderSecret = (recheckMs?: number) => Promise<ProviderSecret>;
 
 /**
- * Parses the provider's secret, which is JSON of the form `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
- * @returns a function that reads the secret, and throws AppError `unavailable` until the secret is configured.
+ * Builds the function that reads the provider's secret. The secret is JSON of the form
+ * `{ "apiKey": "…", "webhookSecrets": ["…"] }`.
+ * @returns a function that reads and parses the secret. Until the secret is configured, the function throws AppError
+ *   `unavailable`.
  */
 export const providerSecret =
   (readText: ReadSecret): ReadProviderSecret =>
@@ -28,7 +30,7 @@ export const providerSecret =
     throw new AppError('unavailable', 'payments.provider-not-configured', whatIsWrong(parsed.error.issues));
   };
 
-/** Names the fields that are missing or wrong, and quotes nothing of the secret. */
+/** Names the fields that are missing or wrong. The text quotes nothing of the secret. */
 const whatIsWrong = (issues: readonly { readonly path: readonly PropertyKey[] }[]): string => {
   const fields = new Set(issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)])));
   const wrong = fields.size === 0 ? 'It is no JSON object' : `Missing or wrong: ${[...fields].join(', ')}`;

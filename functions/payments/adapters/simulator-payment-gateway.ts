@@ -84,7 +84,7 @@ interface Answer {
 /**
  * The gateway to the simulated payment provider, an HTTP API with a secret key, idempotency keys and problem details
  * (RFC 9457). A call without a definite answer (no connection, a time-out, 429, 5xx) throws AppError `unavailable`, so
- * the message is retried.
+ * the message that caused the call is retried.
  */
 export const simulatorPaymentGateway = ({
   url,
@@ -190,8 +190,8 @@ const problemOf = ({ status, body }: Answer): z.output<typeof Problem> => {
 };
 
 /**
- * The error for a failed call. A message whose request can never succeed (404, 422) goes to the dead-letter queue at
- * once. After any other status, the message is retried.
+ * The error for a failed call. After status 404 or 422, the call can never succeed, so the message that caused it goes
+ * to the dead-letter queue at once. After any other status, the message is retried.
  */
 const failure = (answer: Answer): AppError => {
   const { code, detail = 'no detail' } = problemOf(answer);

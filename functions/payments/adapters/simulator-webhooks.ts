@@ -4,7 +4,7 @@ import { Amount, CurrencyCode, isStorable, OrderId, storableText } from '../../.
 import type { WebhookHeaders, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
 
-/** The types of webhooks that this service handles, and what they report. A provider may send other types. */
+/** The types of webhooks about an attempt to pay, and the outcome that each type reports. */
 const outcomes = { 'payment.succeeded': 'succeeded', 'payment.failed': 'failed' } as const;
 const isKnown = (type: string): type is keyof typeof outcomes => Object.hasOwn(outcomes, type);
 
@@ -23,7 +23,7 @@ const Data = z.object({
     { correlationId: undefined },
   ),
 });
-/** The types of webhooks about money that moved without this service. They name only the session. */
+/** The types of webhooks about money that moved without this service. These webhooks name only the session. */
 const MONEY_TYPES: readonly string[] = ['payment.refunded', 'dispute.opened', 'dispute.closed'];
 const MoneyData = z.object({ sessionId: storableText(128) });
 

@@ -44,7 +44,7 @@ export const PaymentObject = z.object({
   last_payment_error: z.nullish(z.object({ decline_code: Code, code: Code })),
 });
 
-/** An object that belongs to a payment intent, or to none: a charge, a refund or a dispute. */
+/** A charge, a refund or a dispute. The object may belong to no payment intent. */
 export const MoneyObject = z.object({
   payment_intent: z.nullish(z.union([Id, z.object({ id: Id })])),
 });
@@ -64,7 +64,7 @@ const StripeMoney = z.object({
 
 /**
  * Converts an amount of Stripe to our minor units.
- * @returns `undefined` if the amount or currency is invalid, or is not a whole number of our units.
+ * @returns `undefined` if the amount or currency is invalid, or if the amount is not a whole number of our units.
  */
 export const moneyOf = (
   stripeAmount: unknown,

@@ -19,8 +19,8 @@ export interface StripeGatewayOptions {
 const TIMEOUT_MS = 4_000;
 
 const stripeConfig: Stripe.StripeConfig = {
-  // Stripe's client for Node limits only each pause within a response. `limitedFetch` limits the time of the whole
-  // response.
+  // Stripe's default client for Node limits only each pause while a response arrives. `limitedFetch` limits the time
+  // of the whole response.
   httpClient: Stripe.createFetchHttpClient(limitedFetch(TIMEOUT_MS)),
   timeout: TIMEOUT_MS,
   maxNetworkRetries: 0,
@@ -28,16 +28,16 @@ const stripeConfig: Stripe.StripeConfig = {
 };
 
 /**
- * The gateway to Stripe Checkout. Each order has one session, for cards only, because a card payment succeeds or fails
- * at once.
+ * The gateway to Stripe Checkout. Each order has one session. Sessions accept only cards, because a card payment
+ * succeeds or fails at once.
  *
  * Sessions are created without `expires_at`, for two reasons:
- * - Stripe requires that `expires_at` is 30 minutes to 24 hours after the call, and the shop's time limit may be
+ * - Stripe requires that `expires_at` is 30 minutes to 24 hours after the call, and the shop's time to pay may be
  *   shorter.
  * - A late retry must send the same body, but might need a later `expires_at`.
  *
- * So the shop expires the session itself when it closes the payment, after `payBy`. If the shop does not expire it,
- * Stripe ends the session after 24 hours.
+ * So this service expires the session when it closes the payment, for example after `payBy`. If this service does not
+ * expire the session, Stripe ends it after 24 hours.
  */
 export const stripePaymentGateway = ({
   apiKey,
@@ -45,7 +45,7 @@ export const stripePaymentGateway = ({
   client = {},
 }: StripeGatewayOptions): PaymentGateway => {
   let built: { readonly key: string; readonly stripe: Stripe } | undefined;
-  /** Creates a client for each API key, so that connections are reused and a rotated key takes effect. */
+  /** Reuses the client, and so its connections, until the API key is rotated. */
   const stripeOf = async (): Promise<Stripe> => {
     const key = await apiKey();
     if (built?.key !== key) {
@@ -151,7 +151,8 @@ const intentOf = ({ payment_intent: intent }: Stripe.Checkout.Session): string |
 
 /**
  * Finds the refund that an earlier call with this key made. Stripe forgets idempotency keys after 24 hours (API
- * reference, "Idempotent requests"), but a message may stay in a dead-letter queue for 14 days.
+ * reference, "Idempotent requests"), but a message may stay in a dead-letter queue for 14 days. Without this search, a
+ * message that is processed again could refund the money twice.
  */
 const refundMadeBefore = async (
   stripe: Stripe,
@@ -206,7 +207,7 @@ const isRefusal = (error: unknown): error is StripeRefusal =>
 
 /** Stripe's error codes that mean a wrong amount (docs.stripe.com/error-codes). */
 const AMOUNT_CODES: readonly string[] = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount'];
-/** Matches the session parameters for the currency and the amount, which come from the order. */
+/** Matches the names of two parameters of a session: the currency and the amount. Their values come from the order. */
 const PAYMENT_PARAMS = /\[(?:currency|unit_amount)\]$/;
 /** Error codes that mean a malformed request, even if the error names a parameter that `PAYMENT_PARAMS` matches. */
 const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'parameter_missing'];
@@ -214,7 +215,7 @@ const FORM_CODES: readonly (string | undefined)[] = ['parameter_unknown', 'param
 /**
  * True if Stripe refuses a session because of its amount or currency. Such a refusal is final. "Invalid request" alone
  * is not enough: it is also Stripe's error for an inactive account, a wrong API version or a wrong setting. Such a
- * problem concerns every order, and treating it as final would cancel them all.
+ * problem concerns every order, and treating it as final would cancel all orders.
  */
 const isAboutThePayment = (error: unknown): error is StripeRefusal =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&

@@ -47,8 +47,8 @@ const disputeOf = (dispute: Stripe.Dispute): Dispute => ({
 });
 
 /**
- * Translates the status of a dispute. A `warning` is an inquiry: the bank asks, and may open a dispute later. A
- * `prevented` dispute never takes money (API reference, "The Dispute object").
+ * Translates the status of a dispute. A status that begins with `warning` is an inquiry: the bank asks about the
+ * payment, and may open a dispute later. A `prevented` dispute never takes money (API reference, "The Dispute object").
  */
 const statusOf = (status: Stripe.Dispute.Status): Dispute['status'] => {
   if (status === 'lost') return 'LOST';

@@ -7,17 +7,17 @@ import type { ProviderStatement } from './payment-gateway.ts';
 import { outsideRevision, recordStatement } from './statement.ts';
 
 /**
- * The most times that one call asks the provider. It asks again if this worker or another one recorded a change
- * meanwhile.
+ * The most times that one call of `askProvider` asks the provider. The call asks again if this worker or another one
+ * recorded a change meanwhile.
  */
 const MAX_ROUNDS = 8;
 
 /**
  * Asks the provider for a payment's statement (what happened to the money), and records what is new: a capture,
- * refunds that succeeded or failed, refunds that were made at the provider, disputes. It publishes what changed. If
- * nothing is new, it writes nothing.
+ * refunds that succeeded or failed, refunds that were made at the provider, disputes. Publishes what changed. If
+ * nothing is new, the stored payment stays as it is.
  *
- * After recording a change that this service did not cause, it asks again, until the statement contains nothing new.
+ * After recording a change that this service did not cause, asks again, until the statement contains nothing new.
  * Otherwise an outdated statement could stay recorded. For example, this worker gets statement A. Before it records A,
  * another worker gets the newer statement B. B says what is recorded already, so the other worker writes nothing. Then
  * this worker records A, which is outdated.
@@ -46,7 +46,7 @@ export const askProvider =
     throw new AppError('unavailable', 'payment.asked-too-often', 'Too many workers ask the provider at once');
   };
 
-/** Captures a payment whose webhook was lost or is late. */
+/** Records the capture of a payment if the webhook about the capture was lost or is late. */
 const captureFirst = async (
   payments: RefundDependencies['payments'],
   orderId: string,

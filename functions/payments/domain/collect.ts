@@ -63,7 +63,7 @@ export const refuseSession = (payment: Payment, at: Instant): Decision<PaymentEv
   }
 };
 
-/** Records that the provider took the money. This also changes a closed payment, because the provider has the money. */
+/** Records that the provider took the money. Even a closed payment becomes captured, because the money was taken. */
 export const capture = (
   payment: Payment,
   report: ProviderReport & { readonly capturedAt: Instant },

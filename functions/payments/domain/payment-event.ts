@@ -52,7 +52,8 @@ export type PaymentEvent =
       readonly attempt: number;
       readonly failure: string;
       /**
-       * True if the provider first accepted the refund and it failed later, so it is not tried again (`Refund.final`).
+       * True if the provider first accepted the refund and it failed later. No new attempt then starts automatically
+       * (`Refund.final`).
        */
       readonly final?: true;
     }

@@ -10,8 +10,8 @@ export interface SessionRequest {
   readonly currency: Currency;
   readonly payBy: Instant;
   /**
-   * The provider returns this id in every webhook, so that all events about the payment have the correlation id of the
-   * order.
+   * The provider returns this id in its webhooks about the session, so that all events about the payment have the
+   * correlation id of the order.
    */
   readonly correlationId: string;
 }
@@ -36,7 +36,7 @@ export type SessionCreation =
   /** `reason` is a code or text of the provider. */
   | { readonly outcome: 'refused'; readonly reason: string };
 
-/** Identifies one attempt of a refund. Webhooks about the attempt return it. */
+/** Identifies one attempt of a refund. Webhooks about the attempt contain this reference. */
 export interface RefundReference {
   readonly orderId: string;
   readonly refundId: string;

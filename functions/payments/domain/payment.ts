@@ -91,7 +91,7 @@ export interface Dispute {
 
 /**
  * A record for an order whose payment was closed before it was requested. Because of this record, a later request for
- * the payment opens no session. The API treats it as if there were no payment.
+ * the payment opens no session. The API responds as if the order had no payment.
  */
 export interface PaymentTombstone {
   readonly status: 'TOMBSTONE';
@@ -198,7 +198,7 @@ export const automaticRefundOf = (payment: Payment): Refund | undefined =>
 const waitsForRefund = (payment: CapturedPayment): boolean =>
   refundable(payment) > 0 && automaticRefundOf(payment)?.status === 'FAILED';
 
-/** True if a dispute is open. Its money cannot be refunded, because the provider has taken it. */
+/** True if a dispute is open. The disputed money cannot be refunded, because the provider has taken it. */
 export const isDisputed = ({ outside }: CapturedPayment): boolean =>
   outside?.disputes.some(({ status }) => status === 'OPEN') ?? false;
 

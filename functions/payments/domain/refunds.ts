@@ -88,7 +88,8 @@ export interface OpenAutomaticRefund {
  * - FAILED: a new attempt starts, for all money that is left by then.
  *
  * The command is rejected while the provider has not answered another refund. If the provider refused that other refund
- * later, neither refund would return its money. An accepted refund may take days, so the command does not wait for it.
+ * later, neither refund would return its money. A refund that the provider accepted may take days to settle, so the
+ * command does not wait for it.
  */
 export const openAutomaticRefund = (
   payment: Payment,

@@ -116,7 +116,7 @@ const outsideEvents = (
   ];
 };
 
-/** True if a lost dispute took money. It takes none if the money had been refunded (docs.stripe.com/disputes). */
+/** True if a lost dispute took money. It takes none if the money was refunded before (docs.stripe.com/disputes). */
 const isMoneyLost = ({ status, fundsWithdrawn }: Dispute): boolean => status === 'LOST' && fundsWithdrawn;
 
 /** The idempotency keys of all attempts of a refund. */

@@ -33,9 +33,8 @@ export interface RefundReport {
 }
 
 /**
- * A webhook that reports that the money of a payment moved without this service, or that a dispute changed. The webhook
- * contains only the provider's id of the payment. This service then asks the provider for the amounts, because webhooks
- * arrive in any order.
+ * What a webhook reports if the money of a payment moved without this service, or if a dispute changed. The report
+ * contains no amounts. This service asks the provider for the amounts instead, because webhooks arrive in any order.
  */
 export interface MoneyReport {
   /** The provider's id of the webhook. A repeated delivery has the same id. */

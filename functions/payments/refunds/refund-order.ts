@@ -17,7 +17,7 @@ const MAX_ROUNDS = 5;
  * Refunds all money of an ended order that is not refunded yet (the compensation of the saga):
  * 1. Ask the provider what was refunded without this service, because a webhook about it may be lost or late.
  * 2. Carry out every other pending refund, so that it is certain how much is left. If the provider refuses one of them,
- *    its money is refunded in the next step.
+ *    the automatic refund includes its money.
  * 3. Open the automatic refund over all that is left. From then on, no other refund can be added.
  * 4. Carry out the automatic refund. If nothing is left, the refund completes with an amount of 0.
  *

@@ -18,8 +18,8 @@ export interface RefundPaymentCommand {
  * Accepts a refund. One write stores an entry of the ledger, and the event RefundAccepted in the outbox. This service's
  * own inbox receives the event and carries out the refund.
  * @returns the refund. Repeating the request with the same key returns the same refund with its present status.
- * @throws AppError 404 if there is no payment; 409 if no money was captured; 422 if the amount exceeds what is left,
- *   the provider does not accept it, or the key was used with another body.
+ * @throws AppError 404 if there is no payment; 409 if no money was captured, or if the payment has too many refunds;
+ *   422 if the amount exceeds what is left, the provider cannot refund it, or the key was used with another body.
  */
 export const refundPayment =
   ({ payments }: { readonly payments: Payments }) =>

@@ -25,8 +25,8 @@ const MAX_CHECKS = 100;
  * each payment, sends a message to the service's own inbox, then records the time, so that the next sweep begins with
  * other payments.
  * @returns how many checks it requested.
- * @throws the error of the first call to the table or the queue that fails. The next sweep starts with the payments
- *   that this one did not reach.
+ * @throws the error of the first failed call to the table or the queue. The next sweep starts with the payments that
+ *   this sweep did not reach.
  */
 export const sweepPayments =
   ({ payments, store, queue, now }: SweepPaymentsDependencies) =>

@@ -4,8 +4,8 @@ import { batchGetAll } from '../../../shared/persistence/document-client.ts';
 import type { StoredItems } from '../domain/stored-items.ts';
 
 /**
- * The items of all services in DynamoDB. A position in the list of a customer's orders is the key of an entry of the
- * index `byCustomer`, as JSON.
+ * Reads the items of other services from DynamoDB. A position in the list of a customer's orders is the key of an entry
+ * of the index `byCustomer`, as JSON.
  * @param tables the name of each service's table
  */
 export const dynamoStoredItems = (

@@ -193,8 +193,9 @@ const within = (fields: Fields, value: unknown): unknown =>
     : exported(fields, value as Item);
 
 /**
- * The exported messages of a log. The name of a message's attribute is the channel, `:` or `=`, and then the type of
- * the event (`attributeOf` in functions/notifications/adapters/message-log-items.ts).
+ * The exported messages of a log. Each message is stored in an attribute of the log. The attribute's name begins with
+ * the channel, `:` or `=`, and the type of the event (`attributeOf` in
+ * functions/notifications/adapters/message-log-items.ts).
  */
 export const messagesIn = (log: Item): readonly Item[] =>
   Object.entries(log).flatMap(([attribute, message]) => {

@@ -10,16 +10,18 @@ export type Example = {
 /** The examples of a service, by the name of the route. */
 export type Examples = Readonly<Record<string, Example>>;
 
-/** What the examples of all services are about. */
+/** The ids and other values that the examples of all services share. */
 export const shop = {
   productId: 'cardamom-bun',
-  /** A product that the demo shop does not have, because readers try the examples that change it. */
+  /**
+   * A product that the demo shop does not have. So readers who try the examples that change it leave the shop as it is.
+   */
   newProductId: 'rye-loaf',
   orderId: '5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11',
   customerId: 'alice',
   /**
-   * A customer whom no page and no command of the demo shop uses, because readers try the example that erases this
-   * customer.
+   * A customer whom no page and no command of the demo shop uses. So readers who try the example that erases this
+   * customer lose no data of the demo shop.
    */
   otherCustomerId: 'zoe',
   email: 'alice@example.com',

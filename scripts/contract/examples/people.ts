@@ -39,7 +39,7 @@ const exported = {
   ],
 };
 
-/** Examples of the routes about customers: their addresses, their messages, and the export of their data. */
+/** Examples of the routes about customers: their contact details, their messages, and the export of their data. */
 export const peopleExamples: Examples = {
   getContact: { answers: { 200: contact } },
   setContact: {

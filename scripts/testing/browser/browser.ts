@@ -57,7 +57,7 @@ const UNPACK = `
   await chromium.executablePath();
 `;
 
-/** A fontconfig file for the fonts in this folder. The package's own file names another folder. */
+/** A fontconfig file for the fonts in this folder. The file in Chromium's npm package names another folder. */
 const fontsIn = (folder: string): string =>
   `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n  <dir>${join(folder, 'fonts')}</dir>\n` +
   `  <cachedir>${join(folder, 'fonts-cache')}</cachedir>\n</fontconfig>\n`;
