@@ -68,7 +68,7 @@ export class DataStack extends Stack {
 
     const { removalPolicy } = keptOrNamed(settings, {});
     this.cursorSecret = new StageSecret(this, 'CursorSecret', {
-      description: `Encrypts the cursors of Orderly's lists (${settings.name})`,
+      description: `Signs the cursors of Orderly's lists (${settings.name})`,
       removalPolicy,
     });
     this.paymentProviderSecret = new StageSecret(this, 'PaymentProviderSecret', {

@@ -173,8 +173,7 @@ export const listDeadLetters = /* @__PURE__ */ route({
 
 /**
  * Sends dead letters of a queue back to where they came from, so that they are processed again. `messageIds` selects
- * the dead letters. Without `messageIds`, all dead letters of the queue are sent back. One request sends back at most
- * 100.
+ * the dead letters. Without `messageIds`, one request sends back up to 100 dead letters.
  */
 export const redriveDeadLetters = /* @__PURE__ */ route({
   method: 'POST',
