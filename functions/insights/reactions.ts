@@ -3,7 +3,8 @@ import type { BatchReaction, Reactions } from '../../shared/messaging/consumer.t
 import { recordEvents, type RecordEventsDependencies } from './record-events.ts';
 
 /**
- * What insights does when it receives integration events: it adds all events of a batch to the rows of their orders.
+ * What the insights service does when it receives integration events: it adds all events of a batch to the rows of
+ * their orders.
  */
 export const reactions = (dependencies: RecordEventsDependencies): Reactions<'insights-inbox'> => {
   // All event types share one reaction object, so that the consumer passes events of several types in one call.

@@ -42,8 +42,8 @@ const ORDERS_OF_A_TICK = 50;
  * 2. In up to 50 of the customer's orders, replace the customer's id by a pseudonym. Each order gets a different
  *    pseudonym.
  * 3. If there were such orders, send the next tick, because there may be more of them.
- * 4. If there were no such orders, wait until no more orders can appear. Then end the erasure, which drops the
- *    customer's id.
+ * 4. If there were no such orders, wait until no more orders can appear. Then end the erasure, and remove the
+ *    customer's id from it.
  *
  * The next tick is sent before this one is acknowledged, so an erasure that is under way always has a tick. If a tick
  * is repeated, orders that were already changed stay as they are.

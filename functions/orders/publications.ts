@@ -9,7 +9,7 @@ import type { orderEvents } from '../../shared/events/orders.ts';
 type Events = typeof orderEvents;
 const outboxEvent = outboxEventsOf<Events>();
 
-/** Builds an integration event about an order. */
+/** Builds an integration event about an order. Adds the order's id and the customer's id to the data. */
 const about = <Type extends keyof Events>(
   order: Order,
   type: Type,
@@ -42,7 +42,7 @@ const paymentRequest = (order: Order) =>
 /**
  * For how many days the events of the order's last step may still arrive: a message stays for at most 14 days in a
  * queue, and for at most 14 days in its dead-letter queue. After that time, these events can no longer create an item
- * of the order in the payments or the fulfilment service. If there is no such item then, the item has expired.
+ * of the order in the payments or the fulfilment service. If a service has no such item then, its item has expired.
  */
 const ARRIVAL_DAYS = 30;
 
@@ -65,7 +65,7 @@ const hasTicket = (order: Order): boolean =>
 
 const nothing = () => [];
 
-/** The integration events that each domain event publishes. */
+/** For each type of domain event, the integration events that follow from it. */
 const publications: {
   readonly [Type in OrderEvent['type']]: (event: OrderEventOf<Type>, order: Order) => readonly OutboxEvent[];
 } = {
@@ -111,7 +111,7 @@ const publications: {
 const published = <Type extends OrderEvent['type']>(event: OrderEventOf<Type>, order: Order) =>
   publications[event.type](event, order);
 
-/** Builds the outbox of a change: the integration events that its domain events publish. */
+/** Builds the outbox of a change: the integration events that follow from its domain events. */
 export const publish: Publish<Order, OrderEvent> = (events, { state, trace, at }) =>
   outboxOf(
     events[0]?.at ?? at,
@@ -119,7 +119,10 @@ export const publish: Publish<Order, OrderEvent> = (events, { state, trace, at }
     events.flatMap((event) => published(event, state)),
   );
 
-/** Builds the outbox of a change of an erasure. Each request publishes CustomerErasureRequested. */
+/**
+ * Builds the outbox of a change of an erasure. If the change is a request, the outbox contains
+ * CustomerErasureRequested.
+ */
 export const publishErasure: Publish<Erasure, ErasureEvent> = (events, { state, trace, at }) =>
   outboxOf(
     at,

@@ -24,7 +24,7 @@ export interface WatchdogDependencies {
  * Handles one tick, which is a delayed message that makes the watchdog look at an order:
  * 1. Load the order and do what is due, in one conditional write that also records this tick.
  * 2. Send the next tick, even if nothing was due or an earlier delivery of this tick did the work.
- * 3. Return, which acknowledges this tick.
+ * 3. Return. The return acknowledges this tick.
  *
  * The next tick is sent before this one is acknowledged, so an order that waits always has at least one tick under way.
  * A duplicate tick sends no next tick (`isSuperseded`). The chain ends when the order is paid or has ended.

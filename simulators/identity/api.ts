@@ -50,8 +50,8 @@ const SignedIn = () => z.extend(Token(), { id_token: z.string(), scope: z.string
 
 /**
  * The parameters of a request that a browser brings from a client: any names, each with an optional text. The route's
- * handler checks them and not this schema, because most mistakes are reported by a redirect or on a page. Unknown
- * parameters are ignored (RFC 6749, section 3.1).
+ * handler checks the parameters instead of this schema, because most mistakes are reported by a redirect or on a page.
+ * Unknown parameters are ignored (RFC 6749, section 3.1).
  */
 const BrowserQuery = z.catchall(z.object({}), z.optional(z.string()));
 

@@ -1,6 +1,9 @@
 import type { Subject } from './token.ts';
 
-/** How long a code can be exchanged. RFC 6749 (section 4.1.2) recommends at most 10 minutes. */
+/**
+ * For how many seconds after the sign-in a code can be exchanged. RFC 6749 (section 4.1.2) recommends at most 10
+ * minutes.
+ */
 export const CODE_SECONDS = 60;
 
 /**

@@ -6,8 +6,8 @@ import { sendUnsent, type SendDependencies } from './domain/send-webhooks.ts';
 import { detailsOf, type SessionDetails } from './domain/session-view.ts';
 
 /**
- * Makes a refund for a session, or opens, wins or loses a dispute, as a person in the provider's console or the bank
- * can do. A webhook informs the merchant, unless the configured `Behaviour` drops the webhook.
+ * Simulates what a person in the provider's console or the bank does with a session's money: a refund, or a dispute
+ * that is opened, won or lost. A webhook informs the merchant, unless the configured `Behaviour` drops the webhook.
  * @throws AppError `gateway.session-not-found`, `gateway.session-not-paid`, `gateway.refund-exceeds-payment`,
  *   `gateway.no-open-dispute`.
  */

@@ -7,8 +7,8 @@ import { evolve, type Session, type SessionEvent, type SessionStore } from './do
 export type Sessions = Aggregate<Session, SessionEvent>;
 
 /**
- * Builds the aggregate of sessions. Every write of a session goes through it. The aggregate publishes nothing to an
- * outbox, because a session itself contains its unsent webhooks.
+ * Builds the aggregate of sessions. Every write of a session goes through this aggregate. The aggregate publishes
+ * nothing to an outbox, because a session itself contains its unsent webhooks.
  */
 export const sessionAggregate = (store: SessionStore, now: Clock): Sessions =>
   aggregate({

@@ -77,8 +77,8 @@ const SessionDetails = () =>
 
 /**
  * An action that a person takes in the gateway's console, or that the bank takes. Without an `amount`, all money that
- * is left is refunded or disputed. The call that creates the schema is marked `@__PURE__`, so esbuild drops it from the
- * bundles of other routes.
+ * is left is refunded or disputed. The call that creates the schema is marked `@__PURE__`, so that esbuild drops the
+ * schema from the bundles of other routes.
  */
 const ConsoleAction = /* @__PURE__ */ (() =>
   z.discriminatedUnion('action', [

@@ -46,7 +46,7 @@ const progress = (
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 };
 
-/** Runs the targets of an area one after another. It stops at the first finding. */
+/** Runs the targets of an area one after another. Stops at the first finding. */
 const runArea = async (
   area: Area,
   targets: readonly Target[],

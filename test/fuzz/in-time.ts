@@ -5,7 +5,9 @@
 const IN_TIME_MS = 2_000;
 const MAX_TRIES = 5;
 
-/** Waits for requests that have not arrived yet, although their callers no longer wait for them. */
+/**
+ * Waits for calls to AWS that have not arrived at the fake of AWS yet, although their callers no longer wait for them.
+ */
 const turnsOfTheLoop = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) {
     await new Promise((resolve) => {

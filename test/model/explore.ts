@@ -27,7 +27,7 @@ export interface Explored {
  */
 const ABREAST = 8;
 
-/** Runs schedules until all are finished. After a violation it starts no further schedules. */
+/** Runs schedules until all are finished. After a violation, no further schedules are started. */
 export const explore = async ({
   firstSeed,
   schedules,

@@ -28,7 +28,7 @@ export interface PlannedOrder {
 export interface Plan {
   readonly stock: Readonly<Record<string, number>>;
   readonly orders: readonly PlannedOrder[];
-  /** Deliveries of goods, which arrive at random steps. */
+  /** Deliveries of goods. Each delivery arrives at a random step. */
   readonly restocks: readonly StockLine[];
   readonly workers: number;
   /** The number of messages that a worker receives at once. */

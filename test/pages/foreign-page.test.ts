@@ -70,7 +70,7 @@ test.describe('a page of another site in the developer’s browser', () => {
       authorization:
         'AWS4-HMAC-SHA256 Credential=test/20260301/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0',
     };
-    // For this header, the browser sends a preflight, and the response does not allow it.
+    // For this header, the browser sends a preflight, and the response does not allow the header.
     expect(
       await sentFrom(page, functions, { method: 'POST', body: newFunction, headers: wellKnown }),
     ).toMatch(/ERR_FAILED|403/);

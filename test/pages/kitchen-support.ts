@@ -82,7 +82,7 @@ export const lane = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: new RegExp(`^${name}`) });
 
 /**
- * Changes what the page gets as the tickets of a status.
+ * Changes the list of tickets with a status that the page gets from the API.
  * @param tag the entity tag of the changed list
  */
 export const changeLane = (

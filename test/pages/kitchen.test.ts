@@ -64,7 +64,7 @@ test('takes a paid order from its arrival to the counter, with an undo', async (
   await expect(ticket).toContainText(`No nuts! ${onTheWay}`);
   await expect(page.getByRole('region', { name: 'Count of all' })).toContainText(`3${product.name}`);
 
-  // An item that is crossed out stays crossed out, and the count of all items no longer includes it.
+  // Crosses an item out. After a reload, the item is still crossed out, and the count of all items does not include it.
   await ticket.getByRole('button', { name: product.name }).click();
   await page.reload();
   await expect(ticket.getByRole('button', { name: product.name, pressed: true })).toBeVisible();

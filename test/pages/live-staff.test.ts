@@ -129,7 +129,7 @@ test('the kitchen’s board hears of a ticket, before it would poll', async ({ p
 
   await stopClock(page, network);
   const before = network.frames.length;
-  // From now on, the API's list contains the ticket.
+  // After this call, the API's list contains the ticket.
   await paidTicket(product);
   await expect(ticketOf(page, product)).toHaveCount(0);
   await expectByPush(page, 'kitchen', () => network.frames.slice(before), ticketOf(page, product));

@@ -25,7 +25,7 @@ interface SeenOrder {
   readonly paymentLink?: string;
 }
 
-/** Waits until `holds` accepts the order that staff see. `what` describes the condition. */
+/** Waits until `holds` accepts the order, as the API shows it to staff. `what` describes the condition. */
 export const reach = (
   orderId: string,
   what: string,
@@ -162,8 +162,8 @@ const looks = [
 type Look = (typeof looks)[number];
 
 /**
- * Each device once and each colour scheme once. This suffices for dialogs and notes, because other tests check their
- * parts.
+ * Looks that contain each device once and each colour scheme once. These looks suffice for dialogs and notes, because
+ * other tests check the parts of dialogs and notes.
  */
 export const few: readonly Look[] = [looks[0], looks[3]];
 

@@ -61,7 +61,7 @@ test.describe('a page of an allowed origin', () => {
     await openPageOf(page, SHOP);
 
     let location = '';
-    // The orders service gets the price of a new product a moment later.
+    // The orders service gets the price of a new product a moment after the product is created.
     await expect(async () => {
       const placed = await fetched(page, api('/orders'), { method: 'POST', headers, body });
       expect(placed).toMatchObject({ status: 202 });

@@ -44,8 +44,8 @@ export const newProduct = async (
   const headers = { 'idempotency-key': randomUUID() };
   const stock = { body: { change: units, reason: 'test' }, headers };
   demand(await callAs('admin', 'admin', 'POST', `/products/${product.productId}/stock`, stock), 200);
-  // The orders service gets the price a moment later. This order asks for more units than there are, so it changes no
-  // stock.
+  // The orders service gets the price a moment after the product is created. This order asks for more units than there
+  // are, so it changes no stock.
   await orderElsewhere(product.productId, 1000);
   return product;
 };

@@ -33,7 +33,7 @@ const wholeNumber = (name: string, text: string | undefined, otherwise: number):
 
 const isFault = (text: string): text is FaultKind => faultKinds.some((kind) => kind === text);
 
-/** Simulates one seed and prints its trace, if tracing is on, and its result. */
+/** Simulates one seed. Prints the result and, if tracing is on, the trace. */
 const runOne = async (seed: number, options: SimulationOptions): Promise<number> => {
   const result = await simulate(seed, options);
   if (result.trace.length > 0) process.stdout.write(`${result.trace.join('\n')}\n\n`);

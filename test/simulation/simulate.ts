@@ -42,7 +42,9 @@ export interface SimulationResult {
 
 /** The chaos phase ends after this many steps. Without a limit, worlds with many repetitions would run too long. */
 const MAX_CHAOS_STEPS = 30_000;
-/** If a round of the drain phase needs more steps than this, it counts as endless. That is a liveness violation. */
+/**
+ * A round of the drain phase that needs more steps than this counts as endless, and violates the invariant `liveness`.
+ */
 const MAX_STEPS = 200_000;
 /** The drain phase may take this many rounds of redriving dead letters and finishing open work. */
 const MAX_ROUNDS = 40;
@@ -130,7 +132,7 @@ const drain = async (shop: Shop, isMeant: (orderId: string) => boolean): Promise
       refundByHand(shop, round) +
       sweep(shop) +
       sweepPayments(shop);
-    // Lost webhooks are sent again only when nothing else is left, so before that, the sweep of payments must find all
+    // Lost webhooks are sent again only when no other work is left. Until then, the sweep of payments must find all
     // changes that it can find.
     if (left === 0 && shop.provider.resendLost() === 0) return true;
   }

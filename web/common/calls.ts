@@ -11,7 +11,7 @@ const limitedFetch = (request: Request): Promise<Response> =>
     new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]) }),
   );
 
-/** A client for the routes of the catalogue, which anyone may call. */
+/** A client for the routes of the catalogue. Anyone may call these routes. */
 export const publicApi: OrderlyClient = orderlyClient({ baseUrl: apiBase, fetch: limitedFetch });
 
 /** Sends a request. If the response is 401, forgets the sign-in, so that the page offers to sign in again. */

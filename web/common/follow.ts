@@ -50,7 +50,8 @@ const GAP_MS = 500;
  * Requests a value repeatedly, until it can no longer change. Makes no requests while the page is hidden. Makes a
  * request at once when the page is shown again, when the connection is back, or after a push. While pushes arrive,
  * requests are rare.
- * @param pauseMs how long to wait before the next request. If it returns undefined, the requests end
+ * @param pauseMs returns how many milliseconds to wait before the next request. If it returns undefined, the requests
+ *   end
  * @returns a function that stops the requests
  */
 export const follow = <Value>(

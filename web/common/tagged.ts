@@ -9,7 +9,7 @@ interface Response304<Value> {
 
 /**
  * Repeats a request with the entity tag of the last response, so that an unchanged response is not sent again.
- * @param call makes the request with these headers
+ * @param call makes the request, with the headers that it is given
  * @returns a function that makes the request. This function returns undefined if nothing has changed, and throws an
  *   ApiError if the API responds with an error
  */

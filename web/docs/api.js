@@ -87,7 +87,7 @@ document.addEventListener('click', (event) => {
   const [tag, name] = link.hash.slice(2).split('/');
   const { layoutActions, layoutSelectors } = ui.getSystem();
   layoutActions.updateFilter(true);
-  // Each call also changes the address.
+  // Each call of `show` also changes the address of the page. The last call is for the operation.
   const group = ['operations-tag', tag];
   if (!layoutSelectors.isShown(group, true)) layoutActions.show(group, true);
   layoutActions.show(['operations', tag, name], true);

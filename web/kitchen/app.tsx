@@ -12,7 +12,7 @@ const NotFound = () => (
   </main>
 );
 
-/** The kitchen's board, and the address to which a sign-in returns. */
+/** The kitchen's board, and the page to which the identity provider sends the browser back after a sign-in. */
 export const App = () => (
   <LocationProvider scope={home}>
     <Router>

@@ -114,15 +114,15 @@ export const missing = (board: Board, listed: readonly Ticket[]): readonly strin
   return [...board].flatMap(([orderId, entry]) => (isOpen(entry) && !there.has(orderId) ? [orderId] : []));
 };
 
-/** The changes between two boards that the page announces to the kitchen. */
+/** The differences between two states of the board. The page announces them to the kitchen. */
 export interface News {
   readonly arrived: readonly Ticket[];
   readonly cancelled: readonly Ticket[];
 }
 
 /**
- * Compares two boards. A new ticket that is already being prepared is left out, because another tablet has announced
- * it.
+ * Compares two states of the board. A new ticket that is already being prepared is left out, because another tablet has
+ * announced it.
  */
 export const newsOf = (before: Board, after: Board): News => {
   const changed = [...after.values()].filter((entry) => before.get(entry.ticket.orderId) !== entry);

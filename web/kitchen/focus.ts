@@ -1,6 +1,6 @@
 /**
- * The order id of the ticket whose button had the focus last. Only a focus that the browser shows counts, so `last` is
- * undefined if nobody uses the keyboard.
+ * The order id of the ticket whose button had the focus last. Browsers usually show the focus of a button only to
+ * people who use the keyboard. Only a shown focus counts, so `last` is undefined if nobody uses the keyboard.
  */
 let last: string | undefined;
 

@@ -30,8 +30,9 @@ interface Slot {
 }
 
 /**
- * Reads all lanes. Each request for a page sends the entity tag of the last response with this page.
- * @returns a function that throws an ApiError if one of the requests fails
+ * Creates the function that reads all lanes. For each page of a lane, its request contains the entity tag of the last
+ * response to the same request.
+ * @returns a function that reads all lanes, and throws an ApiError if one of the requests fails
  */
 export const askForLanes = (api: OrderlyClient): ((signal: AbortSignal) => Promise<Lists>) => {
   let signal: AbortSignal;

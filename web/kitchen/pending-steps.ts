@@ -66,7 +66,7 @@ export const pendingSteps = ({ send, done, pending, failed, now, later }: Depend
       failed.value = without(failed.value, orderId);
       later(() => void sendNow(orderId, pressed), UNDO_MS);
     },
-    /** Undoes a step, unless the step was sent already, or was pressed within `DOUBLE_TAP_MS`. */
+    /** Undoes a step, unless the step was sent already, or was pressed less than `DOUBLE_TAP_MS` ago. */
     undo: (orderId: string): void => {
       const pressed = pending.value.get(orderId);
       if (pressed === undefined || pressed.sending || now() - pressed.pressedAt < DOUBLE_TAP_MS) return;

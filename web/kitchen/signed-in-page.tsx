@@ -1,7 +1,7 @@
 import { home } from '../common/place.ts';
 import { useReturn } from '../common/use-return.ts';
 
-/** The page to which the identity provider returns. After the sign-in, the board is shown. */
+/** The page to which the identity provider sends the browser back. After the sign-in, the board is shown. */
 export const SignedInPage = () => {
   const failed = useReturn();
   return (

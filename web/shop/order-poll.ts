@@ -9,7 +9,9 @@ export interface Seen {
   readonly payment: Payment | undefined;
 }
 
-/** True if the page also needs the payment, which shows whether an attempt was declined, and what was refunded. */
+/**
+ * True if the page also needs the payment. The payment shows whether an attempt was declined, and what was refunded.
+ */
 const needsPayment = ({ status, paymentLink, refundedAmount, waitingFor }: Order): boolean =>
   (status === 'AWAITING_PAYMENT' && paymentLink !== undefined) ||
   refundedAmount > 0 ||

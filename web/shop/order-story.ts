@@ -90,7 +90,7 @@ export const storyOf = (order: Order, payment?: Payment): Story => {
   }
 };
 
-/** True if the customer may still cancel, which is possible until the preparation starts. */
+/** True if the customer may still cancel. A customer may cancel until the preparation starts. */
 export const canCancel = ({ status }: Order): boolean =>
   status === 'PENDING' || status === 'AWAITING_PAYMENT' || status === 'PAID';
 

@@ -3,7 +3,8 @@ import { useReturn } from '../common/use-return.ts';
 import { unitsInBasket } from './basket.ts';
 
 /**
- * The page to which the identity provider returns. After the sign-in, it shows the page on which the person was before.
+ * The page to which the identity provider sends the browser back. After the sign-in, it shows the page on which the
+ * person was before.
  */
 export const SignedInPage = () => {
   const failed = useReturn();

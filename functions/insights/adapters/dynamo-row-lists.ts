@@ -70,8 +70,8 @@ export const rowLists = (client: DynamoDBDocumentClient, table: string): Pick<Ro
       let position = after;
       let hasMore = true;
       while (hasMore && found.length <= limit && looked < MAX_ROWS_READ) {
-        // The first read asks for one row more than the page needs. Each further read asks for as many rows as
-        // possible.
+        // The first read asks for one row more than the page needs, to find out whether another page follows. Each
+        // further read asks for as many rows as possible.
         const size = Math.min(
           looked === 0 ? limit + 1 : KEYS_PER_BATCH,
           KEYS_PER_BATCH,

@@ -15,8 +15,8 @@ import { keyOf, rowIn, rowItemOf } from './row-items.ts';
 import { figuresByKey, figuresIn, keysOfDay, SHARDS } from './figure-items.ts';
 
 /**
- * Why DynamoDB cancelled a transaction (TransactWriteItems, API reference). `conflict`: a row has changed. `contended`:
- * another transaction was changing an item. Undefined for any other reason.
+ * Why DynamoDB cancelled a transaction (TransactWriteItems, API reference). `conflict`: a row has changed since it was
+ * read. `contended`: another transaction was writing one of the items at the same time. Undefined for any other reason.
  */
 const outcomeOf = (error: unknown): 'conflict' | Contended | undefined => {
   if (!(error instanceof TransactionCanceledException)) return undefined;

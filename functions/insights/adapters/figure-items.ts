@@ -9,16 +9,17 @@ import type { Figures } from '../domain/figures.ts';
 export const SHARDS = 16;
 
 /**
- * The sold units of products are spread over this many items of a shard, because DynamoDB charges a write by the size
- * of the whole item. With this number, one BatchGetItem (at most 100 keys) can still read all items of a day.
+ * The sold units of products are spread over this many items of a shard. Writes to small items cost less, because
+ * DynamoDB charges a write by the size of the whole item. With this number, one BatchGetItem (at most 100 keys) can
+ * still read all items of a day.
  */
 const PRODUCT_BUCKETS = 5;
 
 const UNITS = 'units:';
 
 /**
- * Chooses the item of a shard for a product, by the sum of the character codes of the product's id. This spreads the
- * products evenly enough over the items.
+ * Chooses which item of a shard holds a product's units, by the sum of the character codes of the product's id. This
+ * spreads the products evenly enough over the items.
  */
 const bucketOf = (productId: string): number => {
   let sum = 0;
@@ -43,7 +44,7 @@ export const keysOfDay = (day: string): readonly string[] =>
 
 /**
  * Distributes figures over the items of one shard. Each product has one item for its units (`bucketOf`). All other
- * figures can be in any item. If units are written, the other figures are added to one of the items with units, which
+ * figures can be in any item. If units are written, the other figures are added to one of the items with units. This
  * saves a write.
  */
 export const figuresByKey = (day: string, figures: Figures, shard: number): ReadonlyMap<string, Figures> => {

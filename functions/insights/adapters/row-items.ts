@@ -8,7 +8,7 @@ const PREFIX = 'row#';
 /** The key of an order's row. */
 export const keyOf = (orderId: string): string => `${PREFIX}${orderId}`;
 
-/** True for the key of a row. */
+/** True for the key of an order's row. False for the key of an item with figures. */
 export const isRowKey = (pk: string): boolean => pk.startsWith(PREFIX);
 
 /** Extracts the order's id from the key of its row. */
@@ -28,7 +28,10 @@ export const lanes = Array.from({ length: LANES }, (_, lane) => laneNamed(lane))
 /** Chooses a lane by the last hexadecimal digit of the order's UUID. The digit is random, so the lanes fill evenly. */
 const laneOf = (orderId: string): string => laneNamed(Number.parseInt(orderId.slice(-1), 16) % LANES);
 
-/** An event in an item. `at` is in milliseconds since 1970, which needs a third of the bytes of an ISO 8601 text. */
+/**
+ * An event in an item. `at` is in milliseconds since 1970, because this number needs a third of the bytes of an ISO
+ * 8601 text.
+ */
 type EventItem = Omit<RowEvent, 'at'> & { readonly at: number };
 
 const mapped = <From, To>(
@@ -39,8 +42,8 @@ const mapped = <From, To>(
 
 /**
  * Converts a row to its item. Leaves out what the item's keys contain: the order's id and when the order was placed.
- * Because of this, a completed order of one line fits into 1 KB, the size of a write unit. A row is in no index until
- * an event with the time of the placement has arrived.
+ * Because of this, the row of a completed order of one line fits into 1 KB, the size of a write unit. A row is in no
+ * index until an event with the time of the placement has arrived.
  */
 export const rowItemOf = ({ row, version, expiresAt }: RowWrite): Item => {
   const { orderId, placedAt: _placedAt, events, units, ...rest } = row;

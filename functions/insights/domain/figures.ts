@@ -95,7 +95,7 @@ const negated = (figures: Figures): Figures =>
 /** Figures by day. Days and figures without a value are left out. */
 export type FiguresByDay = ReadonlyMap<string, Figures>;
 
-/** Adds the figures of each day. */
+/** Adds figures of several sources, separately for each day. */
 export const sumOfDays = (all: readonly FiguresByDay[]): FiguresByDay => {
   const days = new Map<string, Figures>();
   for (const [day, figures] of all.flatMap((one) => [...one])) {

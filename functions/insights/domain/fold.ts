@@ -77,7 +77,7 @@ const factsOf = (event: OrderEvent): Facts => {
   }
 };
 
-/** The smaller value, or the one that is defined. Therefore the result does not depend on which event arrives first. */
+/** The smaller value, or the only one that is defined. So the result is the same whichever event arrives first. */
 const smaller = <Value extends string | number>(a?: Value, b?: Value): Value | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
@@ -141,7 +141,7 @@ const withFacts = (row: OrderRow, facts: Facts): OrderRow => {
   return changed.length === 0 ? row : { ...row, ...Object.fromEntries(changed) };
 };
 
-/** The correlation id of the request that placed the order, which is the correlation id of the first OrderCreated. */
+/** The correlation id of the request that placed the order. The first OrderCreated has this correlation id. */
 const placementOf = (events: readonly (readonly [string, FullEvent])[]): string | undefined =>
   events.filter(([name]) => typeOf(name) === 'OrderCreated').toSorted(byTime)[0]?.[1].correlationId;
 

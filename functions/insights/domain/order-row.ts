@@ -14,8 +14,8 @@ export interface RowEvent {
 }
 
 /**
- * How much of the money was refunded. Of all events about refunds, the one with the highest revision of the payment
- * counts.
+ * How much of the money was refunded. Each event about a refund contains the revision of the payment. The event with
+ * the highest revision counts.
  */
 export interface RowRefund {
   readonly revision: number;
@@ -56,8 +56,9 @@ export const MOST_OF_A_TYPE = 10;
 const WHOLE = '=';
 
 /**
- * The name of an event in its row: the event's id without the order's id. `OrderCreated:<order>:1` is `OrderCreated:1`,
- * and `OrderPaid:<order>` is `OrderPaid`. Any other id, such as that of a request, becomes `=<id>`.
+ * The name of an event in its row: the event's id without the order's id. `OrderCreated:<order>:1` becomes
+ * `OrderCreated:1`, and `OrderPaid:<order>` becomes `OrderPaid`. Any other id, such as that of a request, becomes
+ * `=<id>`.
  */
 export const nameOf = (orderId: string, id: string): string => {
   const [type = '', subject, ...rest] = id.split(':');
@@ -112,8 +113,8 @@ const statusBy = (types: ReadonlySet<string>): OrderStatus =>
 export const statusOf = (row: OrderRow): OrderStatus => statusBy(typesIn(row));
 
 /**
- * Whether an order was reserved and paid, and its status. A later step proves all earlier steps, even if the events
- * about the earlier steps have not arrived.
+ * Whether an order's stock was reserved, whether the order was paid, and its status. A later step proves all earlier
+ * steps, even if the events about the earlier steps have not arrived.
  */
 export const progressOf = (row: OrderRow) => {
   const types = typesIn(row);

@@ -33,7 +33,10 @@ export interface RowFilter {
  * order. So a list with one of these filters also reads rows that do not fit, and drops them.
  */
 export const MAX_ROWS_READ = 500;
-/** The most rows that one write with figures may change. A transaction has at most 100 items (TransactWriteItems). */
+/**
+ * The most rows that one write with figures may change. One transaction writes these rows and their figures, and a
+ * transaction has at most 100 items (TransactWriteItems).
+ */
 export const MOST_ROWS_COUNTED = 10;
 
 /** Stores a row for each order, and the figures of each day. Each operation is one storage call. */

@@ -1,7 +1,7 @@
 import { eventsOf } from './fold.ts';
 import { idOf, lastEventAt, statusOf, stepsOf, typeOf, type OrderRow } from './order-row.ts';
 
-/** An order in a list of insights. */
+/** An order in a list of the insights service. */
 export type RowView = ReturnType<typeof rowViewOf>;
 
 /** Derives what a list shows of an order. */

@@ -76,7 +76,7 @@ export const waitingFor = (order: Order): WaitingFor | undefined => {
   }
 };
 
-/** The payment's deadline and link, as far as the customer can still use them. */
+/** The payment's deadline and link. Leaves out what the customer can no longer use. */
 const howToPay = (order: Order): Pick<OrderView, 'payBy' | 'paymentLink'> => {
   if (order.status !== 'AWAITING_PAYMENT') return {};
   const { payBy, paymentLink, closure } = order;
@@ -131,7 +131,7 @@ export const viewFor = (caller: Caller, order: Order): OrderView => {
 /**
  * The order as it was when it was placed. `POST /orders` returns this view, so a repeated request gets the same
  * response.
- * @param stockBySeconds how long an order waits for inventory to answer, in seconds.
+ * @param stockBySeconds how long an order waits for the inventory service to answer, in seconds.
  */
 export const viewAsPlaced = (order: Order, stockBySeconds: number): OrderView => {
   const { orderId, customerId, items, totalAmount, currency, note, createdAt } = order;

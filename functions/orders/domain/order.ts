@@ -56,7 +56,7 @@ interface Watched {
 /** A placed order that waits for stock. */
 export interface PendingOrder extends OrderFacts, Watched {
   readonly status: 'PENDING';
-  /** If inventory has not answered by this time, the order is cancelled. */
+  /** If the inventory service has not answered by this time, the order is cancelled. */
   readonly stockBy: Instant;
   /**
    * How many times stock was requested, and when it was requested most recently. Absent until the second request. The
@@ -106,10 +106,10 @@ export type Order = PendingOrder | AwaitingOrder | PaidOrder | EndedOrder;
 export const isWatched = (order: Order): order is PendingOrder | AwaitingOrder =>
   order.status === 'PENDING' || order.status === 'AWAITING_PAYMENT';
 
-/** The amount that was paid, in minor units. */
+/** The amount that was paid, in minor units. 0 before the payment. */
 export const paidSoFar = ({ paidAmount = 0 }: Order): number => paidAmount;
 
-/** The amount that was refunded, in minor units. */
+/** The amount that was refunded, in minor units. 0 before the first refund. */
 export const refundedSoFar = ({ refundedAmount = 0 }: Order): number => refundedAmount;
 
 /** The amount that was paid and not refunded, in minor units. */
@@ -140,7 +140,10 @@ export const isOver = (order: Order): boolean => {
 export const since = ({ status, history, createdAt }: Order): Instant =>
   history.find((entry) => entry.status === status)?.at ?? createdAt;
 
-/** The id of an order's automatic refund, which refunds all money that is left. An order has at most one. */
+/**
+ * The id of an order's automatic refund. This refund returns all money that is left. An order has at most one such
+ * refund.
+ */
 export const automaticRefundId = (orderId: string): string => `auto:${orderId}`;
 
 /** The domain events of an order. `at` is when the orders service recorded the event. */

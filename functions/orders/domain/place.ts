@@ -21,7 +21,7 @@ export interface Placement {
   readonly items: readonly RequestedLine[];
   readonly note?: string;
   readonly at: Instant;
-  /** How long the order waits for inventory to answer, in seconds. */
+  /** How long the order waits for the inventory service to answer, in seconds. */
   readonly stockBySeconds: number;
 }
 
@@ -139,9 +139,9 @@ const TERM_DAYS = 365;
  */
 const LOOK_BACK_DAYS = 30;
 /**
- * For this many seconds after a term begins, requests with the key are refused. A request from the end of the previous
- * term may still be running, and could place its order under the id of that term. API Gateway ends requests after 29
- * seconds.
+ * For this many seconds after a key's term begins, requests with this key are refused. A request from the end of the
+ * previous term may still be running, and could place its order under the id of that term. API Gateway ends requests
+ * after 29 seconds.
  */
 const SETTLE_SECONDS = 60;
 

@@ -15,8 +15,8 @@ import {
 /** Time limits in seconds, from the stage's settings. */
 export interface Periods {
   /**
-   * If inventory does not answer a request for stock within this time, stock is requested a second time. Each further
-   * wait is twice as long as the one before it, but at most `maxTickSeconds`.
+   * If the inventory service does not answer a request for stock within this time, stock is requested a second time.
+   * Each further wait is twice as long as the one before it, but at most `maxTickSeconds`.
    */
   readonly stockAnswerSeconds: number;
   /**

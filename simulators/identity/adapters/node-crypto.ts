@@ -11,7 +11,8 @@ export const signClaims = async (claims: Claims, { publicKey, privateKey }: Sign
   const { kid, alg } = publicKey;
   const key = createPrivateKey({ key: { ...publicKey, d: privateKey }, format: 'jwk' });
   const content = `${encoded({ alg, kid, typ: 'JWT' })}.${encoded(claims)}`;
-  // ES256 uses SHA-256. Its signature is two numbers, one after the other (IEEE P1363), without the encoding DER.
+  // ES256 uses SHA-256. A JWT needs the signature as two numbers, one after the other (IEEE P1363). Node's default
+  // encoding is DER.
   const signature = sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' });
   return `${content}.${signature.toString('base64url')}`;
 };

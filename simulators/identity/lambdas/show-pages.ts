@@ -5,7 +5,7 @@ import { endSession, showSignIn } from '../page/browser-requests.ts';
 
 const env = readEnv({ ISSUER: text });
 
-/** Shows the sign-in page, and signs out. Neither needs the table. */
+/** Shows the sign-in page, and signs out. Both routes work without the simulators' table. */
 export const handler = handlerByRoute(
   [api.showSignInPage, httpHandler(api.showSignInPage, showSignIn(env.ISSUER))],
   [api.endSession, httpHandler(api.endSession, endSession)],

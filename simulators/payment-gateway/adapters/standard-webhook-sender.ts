@@ -24,7 +24,7 @@ export const deliveryUrl = (url: string, emulator: string | undefined): string =
 
 /**
  * Sends webhooks as the Standard Webhooks specification describes. The signature covers id, timestamp and body. A
- * redirection is a failure, as the specification advises.
+ * redirection counts as a failure, as the specification advises.
  * @param options.emulator the address at which functions reach the emulator, if there is one.
  */
 export const standardWebhookSender = (options: { readonly emulator: string | undefined }): WebhookSender => ({

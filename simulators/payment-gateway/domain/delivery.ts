@@ -31,7 +31,7 @@ export type SendOutcome =
   | { readonly delivered: false; readonly code: string; readonly reason: string };
 
 /**
- * Signs a webhook with the current time and sends it by POST. It returns failures of the merchant's server, and never
+ * Signs a webhook with the current time and sends it by POST. Returns failures of the merchant's server, and never
  * throws them.
  */
 export interface WebhookSender {

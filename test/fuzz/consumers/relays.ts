@@ -96,8 +96,8 @@ const resumeOf = async (relay: Relay, records: readonly Sample[]): Promise<numbe
 };
 
 /**
- * The property of a relay, for any records of a stream: it publishes the events of all records before the first one
- * that cannot be read, in their order, and stops there.
+ * The property of a relay, for any records of a stream: it reads the records in their order and publishes their events,
+ * until it finds a record that cannot be read. There it stops.
  */
 export const relayProperty = (relay: Relay, world: ShellWorld) => {
   const batches = fc.array(samples, { maxLength: 4 });

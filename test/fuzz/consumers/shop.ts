@@ -81,7 +81,7 @@ export const createShop = async () => {
 
 const trace = { correlationId: 'request-0', causationId: 'request-0' };
 
-/** The fields of a store in memory that show its content. */
+/** Those fields of a store in memory that contain the stored data. */
 const contentOf = (store: object): unknown =>
   Object.entries(store).flatMap(([name, part]: [string, unknown]) => {
     if (part instanceof Map || part instanceof Set) return [[name, part]];

@@ -3,7 +3,7 @@ import { RawJson, RawObject } from './json-text.ts';
 
 /**
  * Names of properties that every JavaScript object or function has. Code that uses an object as a map may find these
- * values.
+ * inherited properties.
  */
 const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'] as const;
 /** A name of a field that no schema declares. */

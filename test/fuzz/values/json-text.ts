@@ -1,4 +1,4 @@
-/** A part of a JSON text that is written unchanged, such as `1e999`. No JavaScript value is written in this way. */
+/** A part of a JSON text that is written unchanged, such as `1e999`. `JSON.stringify` never writes such a text. */
 export class RawJson {
   readonly text: string;
   constructor(text: string) {

@@ -54,7 +54,7 @@ const eventOf = (parts: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded' | 
   }) as unknown as APIGatewayProxyEvent;
 
 const MAX_BYTES = 64 * 1024;
-/** The code that each status of the route's responses must have. */
+/** For each status of the route's responses, the error code that the response must contain. */
 const codes: Readonly<Record<number, string | undefined>> = {
   200: undefined,
   400: 'webhook.malformed',

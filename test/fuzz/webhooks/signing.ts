@@ -33,7 +33,7 @@ export interface Signing {
   readonly way: (typeof ways)[number];
   readonly secret: string;
   readonly id: string;
-  /** The seconds between the time of the signature and its arrival. */
+  /** The seconds between the time of the signature and the arrival of the webhook. */
   readonly age: number;
   readonly garbage: string;
   /** Whether header names are written in capitals, as some senders do. */

@@ -31,8 +31,8 @@ export const contactOf = (reach: Reach, customer: string): RequestedContact | un
 };
 
 /**
- * The channels on which a customer must be notified. If the customer's token proves none of the addresses, the customer
- * gets no messages.
+ * The channels on which a customer must be notified. If the customer's token does not state that the addresses are
+ * verified, the customer gets no messages.
  */
 export const channelsOf = (reach: Reach): readonly ('email' | 'sms')[] => {
   if (reach === 'unproven') return [];

@@ -42,8 +42,8 @@ export interface RefundPlan {
 }
 
 /**
- * Which contact details a customer has given. `unproven` means both an e-mail address and a phone number, neither of
- * which the customer's token proves.
+ * Which contact details a customer has given. `unproven` means both an e-mail address and a phone number, but the
+ * customer's token does not state that they are verified.
  */
 export type Reach = 'nobody' | 'email' | 'sms' | 'both' | 'bad-address' | 'unproven';
 

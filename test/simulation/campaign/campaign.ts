@@ -25,7 +25,8 @@ function* tasksOf({ from, count, mutant }: Campaign): Generator<Task> {
 }
 
 /**
- * Simulates many seeds on all cores. Stops early after too many failures, or after the first failure of a mutant.
+ * Simulates many seeds on all cores. Stops early after too many failures. With a mutant (a planted bug), stops after
+ * the first failure.
  * @returns the summed results, with the failures sorted by seed.
  */
 export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
@@ -43,7 +44,7 @@ export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
   return { ...sum, failures: sum.failures.toSorted((one, other) => one.seed - other.seed) };
 };
 
-/** The result of the search for one mutant: the seed and the invariant that found it. */
+/** The result of the search for one mutant (a planted bug): the seed and the invariant that found it. */
 export interface Hunt {
   readonly mutant: string;
   /** The first seed that finds the mutant; `undefined` if it survived. */

@@ -39,8 +39,8 @@ export const shrink = async (seed: number, options: SimulationOptions = {}): Pro
       const tried = new Set([...only].filter((number) => !left.has(number)));
       if (tried.size > 0 && (await stillFails({ only: tried }))) only = tried;
     }
-    // If one order is left out, another one may become unnecessary. So this repeats until no single order can be left
-    // out.
+    // If one order is left out, another one may become unnecessary. So the loop is repeated until no single order can
+    // be left out.
     if (size > 1) size = Math.ceil(size / 2);
     else if (only.size === numbers.length) size = 0;
   }

@@ -54,7 +54,7 @@ export const addTallies = (one: Tally, other: Tally): Tally => ({
 });
 
 /**
- * Simulates the seeds of a task and sums up the results. With a mutant it stops at the first violation.
+ * Simulates the seeds of a task and sums up the results. With a mutant (a planted bug), stops at the first violation.
  * @throws Error for an unknown mutant.
  */
 export const carryOut = async ({ from, count, mutant }: Task): Promise<Tally> => {

@@ -31,12 +31,12 @@ const inPreparation = (order: Order): boolean => {
 /**
  * Rules for the end of a run, when nothing happens any more:
  * - Every order is in a final status or waits for the kitchen. Its ticket matches its status.
- * - An order that is paid has its stock and its money.
+ * - For an order that is paid, the stock is committed and the money is captured.
  * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if the
  *   kitchen had started on the order, its stock stays committed, because the goods are used.
  * - No refund is pending. The provider, the payments service and the orders service agree on the refunded amount,
  *   whoever made the refunds.
- * - Every dispute is recorded, with how it ended.
+ * - The payments service has recorded every dispute, and whether the merchant won or lost it.
  * - The only dead letters left are those that can never be processed, and every event is published.
  * - Every price in the orders service is up to date.
  */

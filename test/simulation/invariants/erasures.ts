@@ -33,8 +33,8 @@ export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer
   const checkTick = ({ type, data, causationId }: QueueMessage): void => {
     if (type !== ERASURE_TICK) return;
     const { erasureId, requestedAt, number } = data as ErasureTickContent;
-    // The first tick follows the event that announces the request. It is not checked, because this event can be
-    // published repeatedly.
+    // The first tick follows the event that announces the request. The first tick is not checked, because this event
+    // can be published repeatedly.
     if (number === 1) return;
     const key = [erasureId, requestedAt, number].join();
     const known = follows.get(key) ?? causationId;

@@ -12,7 +12,7 @@ const sayings = (data: unknown): object => ({ ...(data as object), customerId: u
  * - Every event that was stored in an outbox is published.
  * - Only events that were stored in an outbox are published, except StockLow.
  * - Events with the same id have the same content, unless their type is `cumulative`. The customer's id may differ,
- *   because an erasure may have replaced it in between.
+ *   because an erasure may have replaced it after the first of these events.
  */
 export const eventInvariants = ({ world }: Shop): Observer => {
   const { kernel } = world;

@@ -46,7 +46,8 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
  * - A message ends as REFUSED only if the provider refused its recipient, not if it refused Orderly's account.
  * - Once the customer was told that the order is paid or over, no worker that starts later asks for payment.
  * - Nothing is sent to an address that its customer has not verified.
- * - Once the report of a bounce or complaint was processed, no worker that starts later sends a mail to its address.
+ * - Once the report of a bounce or complaint was processed, no worker that starts later sends a mail to the address in
+ *   the report.
  */
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;

@@ -20,7 +20,7 @@ const follows: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
  * Rules for orders:
  * - The status changes only as `follows` allows.
  * - An order is PAID only if the provider has a payment for it. The paid amount never decreases or exceeds the total.
- * - The refunded amount never exceeds what the provider refunded. It decreases only if the bank returned a refund.
+ * - The refunded amount never exceeds what the provider refunded, and decreases only if the bank returned a refund.
  * - An order does not expire before its payment deadline.
  * - An order does not expire while the provider's session is open or paid, unless the request to close the payment got
  *   no answer in time.

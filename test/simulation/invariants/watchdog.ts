@@ -44,7 +44,10 @@ interface Watch {
    * differ in `after`.
    */
   readonly messages: Map<string, Copies>;
-  /** The messages with copies in the queue. Checks look only at these, which is faster than looking at all messages. */
+  /**
+   * The messages with copies in the queue. Checks look only at these messages, because this is faster than looking at
+   * all messages.
+   */
   readonly present: Set<Copies>;
 }
 

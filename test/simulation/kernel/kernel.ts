@@ -90,7 +90,7 @@ export type Kernel = ReturnType<typeof createKernel>;
 /**
  * Creates a kernel. Only one invocation runs at a time, from one port call to the next. Agenda entries run in between.
  * Code outside ports is synchronous. So when a call has its result, the code reaches its next call within a few
- * microtask turns. Code that needs more turns waits for something outside the simulation, which is a violation.
+ * microtask turns. Code that needs more turns waits for something outside the simulation. This waiting is a violation.
  */
 export const createKernel = () => {
   const agenda = createAgenda();

@@ -18,11 +18,11 @@ const asUnknown = (received: ReceivedMessage, unknown: Novelty['unknown']): Rece
 };
 
 /**
- * Wraps a queue's consumer, so that at most one deployment happens to it. During the deployment, about half of the
- * workers are old ones. For an old worker, messages of one type get an unknown type or version, and the real consumer
- * decides what to do with them.
+ * Wraps a queue's consumer, so that its workers are deployed anew at most once in a simulation. During the deployment,
+ * about half of the workers are old ones. For an old worker, messages of one type get an unknown type or version, and
+ * the real consumer decides what to do with them.
  *
- * The deployment ends before the last receive of every message that was first received during it.
+ * If a message is first received during the deployment, the deployment ends before the message's last receive.
  */
 export const deployed = (
   name: string,

@@ -3,9 +3,9 @@ import type { MemoryPaymentGateway } from '../../support/memory/payment-gateway.
 import type { World } from './world.ts';
 
 /**
- * Returns a function that schedules what others than Orderly do with a paid session. People refund money in the
- * provider's console. Banks return such refunds, and open and decide disputes. `announce` sends a webhook about each of
- * these changes.
+ * Returns a function that schedules what people and banks do with a paid session, without a request from Orderly.
+ * People refund money in the provider's console. Banks return such refunds, and open and decide disputes. `announce`
+ * sends a webhook about each of these changes.
  */
 export const peopleAtProvider = (
   { kernel, faults, random, trace, longestDelayMs }: World,

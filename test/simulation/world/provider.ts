@@ -108,7 +108,7 @@ export const createProvider = (world: World): SimulatedProvider => {
     void memory.expireSession(session.id);
   };
 
-  /** The webhooks that did not reach Orderly. They are about refunds and disputes. */
+  /** The webhooks about refunds and disputes that did not reach Orderly. */
   const lost: Report[] = [];
   /** True if closing the payment also finds what the webhook reports. If lost, such a webhook is never sent again. */
   const isFoundByClosure = (report: Report): boolean => !('refundId' in report || 'paymentId' in report);

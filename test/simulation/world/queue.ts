@@ -17,7 +17,7 @@ export interface QueueListener {
   onSent?(message: QueueMessage, twice: boolean): void;
   /** A worker starts to process the message. */
   onDelivered?(message: QueueMessage): void;
-  /** The worker acknowledged the message. It is deleted unless the acknowledgement is lost. */
+  /** The worker acknowledged the message. The message is deleted unless the acknowledgement is lost. */
   onAcknowledged?(message: QueueMessage, work: Invocation): void;
   /** SQS will deliver the message again although its worker succeeded, because the acknowledgement was lost. */
   onAcknowledgementLost?(message: QueueMessage): void;

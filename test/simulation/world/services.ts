@@ -44,7 +44,10 @@ export const MAX_AGE_DAYS = 1;
 /** How many days rows are kept. Rows are kept for longer than inboxes accept the events that create them. */
 const KEEP_DAYS = 2 * MAX_AGE_DAYS;
 
-/** The use cases and reactions of all services, wired to simulated ports as each service's `lambdas/` wires them. */
+/**
+ * The use cases and reactions of all services. They get simulated ports, in the same way as each service's `lambdas/`
+ * passes them the real ports.
+ */
 export type Services = ReturnType<typeof createServices>;
 
 /** The reactions of each inbox. */

@@ -16,7 +16,7 @@ import { createStores, type StoreListener, type Stores } from './stores.ts';
 import { createStream, type SimulatedStream } from './stream.ts';
 import type { World } from './world.ts';
 
-/** Functions that observe what happens in a shop. Invariants and actors add theirs to these lists. */
+/** Functions that observe what happens in a shop. Invariants and actors add their functions to these lists. */
 export interface Listeners {
   readonly store: StoreListener[];
   readonly queue: Readonly<Record<InboxName, QueueListener[]>>;
@@ -44,7 +44,7 @@ const inboxNames = Object.keys(inboxes) as readonly InboxName[];
 /** The inboxes whose messages are processed in batches. */
 const batched: readonly InboxName[] = ['inventory-inbox', 'inventory-reservations', 'insights-inbox'];
 
-/** Wires the real code of all services to simulated ports. A `mutant` adds its bug. */
+/** Wires the real code of all services to simulated ports. A `mutant` replaces some of the code with a planted bug. */
 export const createShop = (world: World, coverage: Coverage, mutant?: Mutant): Shop => {
   const listeners: Listeners = {
     store: [],

@@ -21,9 +21,9 @@ const shardOf = (key: string, shards: number): number => {
 };
 
 /**
- * A DynamoDB stream with its Lambda function. Each shard's records are relayed in batches, one batch at a time. A batch
- * that fails is retried as a whole. A batch that reports a failed record is retried from that record. A successful
- * batch may also be repeated.
+ * A DynamoDB stream with its Lambda function. Each shard's records are relayed in batches, one batch at a time. If the
+ * function fails, the whole batch is retried. If the function reports a failed record, the batch is retried from this
+ * record. A successful batch may also be repeated.
  */
 export const createStream = (
   name: string,

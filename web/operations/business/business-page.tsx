@@ -144,7 +144,7 @@ const Products = ({ days: { day } }: { readonly days: Days }) => {
   );
 };
 
-/** The figures of the orders that were placed on a day, beside those of the day before. */
+/** The figures of the orders that were placed on a day, beside the figures of the day before. */
 export const BusinessPage = ({ day: given }: { readonly day?: string }) => {
   const { route } = useLocation();
   const today = dayOf(now.value);

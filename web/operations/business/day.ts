@@ -2,7 +2,7 @@ import type { components } from '../../../client/index.ts';
 
 export type Day = components['schemas']['InsightsDay'];
 
-/** A day in UTC, such as `2026-03-01`. */
+/** The day in UTC of an instant in milliseconds since 1970. A day is a text such as `2026-03-01`. */
 export const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
 /** The day that is a number of days after another day. If the number is negative, the result is an earlier day. */
@@ -50,8 +50,8 @@ export const funnelOf = ({ orders }: Pick<Day, 'orders'>): readonly FunnelStep[]
   });
 
 /**
- * How a figure compares with the day before, such as `+25 % on the day before`. Undefined if the figure was 0 on the
- * day before.
+ * How a figure compares with the same figure of the day before, such as `+25 % on the day before`. Undefined if the
+ * figure of the day before was 0.
  */
 export const changeOf = (value: number, before: number): string | undefined => {
   if (before === 0) return undefined;

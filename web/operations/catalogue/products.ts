@@ -37,7 +37,10 @@ export const loadProducts = async (): Promise<void> => {
   products.value = { items, isComplete: cursor === undefined, failure: undefined };
 };
 
-/** Puts a product into the list, as the API returned it. Removes a product that is not for sale from the list. */
+/**
+ * Puts a product into the list, in the state that the API returned. If the product is not for sale, removes it from the
+ * list.
+ */
 export const updateProduct = (product: Product): void => {
   const known = products.value;
   if (known === undefined) return;

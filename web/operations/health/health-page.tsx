@@ -143,7 +143,7 @@ const Alarms = ({ alarms }: Pick<Status, 'alarms'>) => (
   </Section>
 );
 
-/** Sorts the alarms: those that are on come first. */
+/** Sorts the alarms: those in the state ALARM come first. */
 const rank = (state: string): number => (state === 'ALARM' ? 1 : 0);
 
 /** The state of the platform, with a verdict on top. */

@@ -26,8 +26,9 @@ export interface Verdict {
 const OLD_SECONDS = 300;
 
 /**
- * The page warns about a service if at least `SOME_FAILURES` of its invocations failed, and if these failures are at
- * least the share `HIGH_RATE` of all its invocations.
+ * The page warns about a service if at least `SOME_FAILURES` of its invocations in the last minutes (`windowMinutes` in
+ * functions/ops/api.ts) failed, and if these failures are at least the share `HIGH_RATE` of all its invocations in this
+ * time.
  */
 const HIGH_RATE = 0.01;
 const SOME_FAILURES = 3;

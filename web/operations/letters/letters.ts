@@ -9,7 +9,7 @@ type QueueGroup = DeadLetters['groups'][number];
  */
 export type Letter = QueueGroup['messages'][number] & Pick<QueueGroup, 'queue' | 'source' | 'code' | 'cause'>;
 
-/** The dead letters of one cause, which can be in several queues. */
+/** All dead letters with the same cause. They can be in several queues. */
 export interface CauseGroup {
   readonly code: string;
   readonly cause: string;
@@ -33,7 +33,7 @@ export interface Batch {
  */
 const besideOrders: ReadonlySet<string> = new Set(['notifications-inbox', 'mail-feedback', 'insights-inbox']);
 
-/** True if a dead letter in this queue holds up an order, so that the dead letter cannot wait until the morning. */
+/** True if a dead letter in this queue holds up an order. Then a person must act at once, even at night. */
 export const holdsUpOrders = (queue: string): boolean => !besideOrders.has(queue);
 
 /** The dead letters of all groups in a response, as one list. */

@@ -4,7 +4,7 @@ import type { Progress } from './in-steps.ts';
 import { outcomeText } from './redrive-dialog.tsx';
 import { ongoing, stop } from './redrive-slowly.ts';
 
-/** A text about why sending dead letters back in steps ended. */
+/** The text that says why the page no longer sends dead letters back in steps. */
 const endOf = ({ state, total, outcome, returned }: Progress): string => {
   const left = total - outcome.moved - outcome.refused.length - outcome.notFound;
   const rest = left === 0 ? '' : ` ${counted(left, 'message')} not sent.`;

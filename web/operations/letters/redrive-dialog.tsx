@@ -5,7 +5,7 @@ import type { Letter } from './letters.ts';
 import { redrive, type Outcome } from './redrive.ts';
 import { redriveSlowly } from './redrive-slowly.ts';
 
-/** A text about the result of a redrive, which sends dead letters back. */
+/** A text about the result of a redrive. A redrive sends dead letters back to their queues. */
 export const outcomeText = ({ moved, refused, notFound }: Outcome): string =>
   [
     `${counted(moved, 'message')} sent back.`,

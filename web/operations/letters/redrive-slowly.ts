@@ -42,8 +42,8 @@ const countReturned = async (letters: readonly Letter[]): Promise<number> => {
 };
 
 /**
- * Sends dead letters back in steps, and continues even if the person opens another page of operations. Does nothing
- * while an earlier call is still sending.
+ * Sends dead letters back in steps, and continues even if the person opens another part of the operations page. Does
+ * nothing while an earlier call is still sending.
  */
 export const redriveSlowly = (letters: readonly Letter[]): void => {
   if (ongoing.value?.state === 'running') return;

@@ -62,7 +62,7 @@ const followLetters = (): (() => void) =>
 
 /**
  * Lists the dead letters repeatedly, and returns the last list.
- * @param mayList false for people whom the API would refuse
+ * @param mayList false for people to whom the API would not show the list. The list is then never requested
  */
 export const useLetters = (mayList: boolean): typeof listed.value => {
   const round = sendings.value;

@@ -39,7 +39,7 @@ const AmountRange = ({
   );
 };
 
-/** The fields of the filter, which select the orders in the list. */
+/** The fields of the filter. The filter selects the orders in the list. */
 export const FilterBar = ({
   filter,
   usualCurrency,

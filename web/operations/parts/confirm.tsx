@@ -21,7 +21,7 @@ export const Confirm = ({
   children,
 }: {
   readonly title: string;
-  /** The text of the button, which names the action. */
+  /** The text of the button. It names the action. */
   readonly action: string;
   readonly busyText: string;
   readonly danger?: boolean;

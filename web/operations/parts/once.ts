@@ -25,8 +25,8 @@ export interface Ports<Body, Value> {
 
 /**
  * Sends a request that must take effect only once. If an earlier attempt for the same subject has no response yet,
- * repeats that attempt with its own key and body instead of the new body. Otherwise both could take effect. An attempt
- * is forgotten when a response shows whether it took effect.
+ * repeats that attempt with its own key and body, and does not send the new body. Otherwise both requests could take
+ * effect. An attempt is forgotten when a response shows whether it took effect.
  */
 export const sendOnce =
   <Body, Value>({ send, attempts, newKey, now }: Ports<Body, Value>) =>

@@ -1,7 +1,10 @@
 import { home } from '../../common/place.ts';
 import { useReturn } from '../../common/use-return.ts';
 
-/** The page to which the identity provider returns. It then shows the page on which the person was before. */
+/**
+ * The page to which the identity provider sends the browser back. After the sign-in, it shows the page on which the
+ * person was before.
+ */
 export const SignedInPage = () => {
   const failed = useReturn();
   if (!failed) return <p class="waiting-text">Signing you in …</p>;

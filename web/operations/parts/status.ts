@@ -16,7 +16,7 @@ export const platform = signal<{
 }>({ status: undefined, failure: undefined, at: undefined });
 
 /**
- * Requests the state of the platform repeatedly, for administrators.
+ * Requests the state of the platform repeatedly. Only administrators may read this state.
  * @param pauseMs the pause between two requests. For each request, CloudWatch charges for some metrics.
  * @returns a function that stops the requests
  */
