@@ -25,12 +25,13 @@ const ROWS_PER_READ = 100;
  * Accepts or refuses requests for stock:
  * 1. if there are several copies of a request, keep only one of them;
  * 2. group the orders of one product. Orders of several products stay single;
- * 3. decide each group and each single order. A failure affects only its own orders;
+ * 3. decide each group and each single order. If one of them fails, only its orders are affected;
  * 4. if an order was decided before, change nothing. If the orders service asks again (`attempt` above 1), publish the
  *    same answer again;
- * 5. if an order stays undecided, try again after a pause. After the last try, send a new copy of the order's message
- *    to the queue, and acknowledge the original. SQS counts the deliveries of the copy from 0. So an order can wait
- *    for stock without being refused, and without its message becoming a dead letter.
+ * 5. if an order stays undecided, for example because an open batch may still return units, try again after a pause.
+ *    After the last try, send a new copy of the order's message to the queue, and acknowledge the original. SQS counts
+ *    the deliveries of the copy from 0. So an order can wait for the decision without its message becoming a dead
+ *    letter.
  */
 export const reserveStock = (dependencies: ReserveStockDependencies): ReserveStock => {
   const { batches, pause, requeue } = dependencies;

@@ -11,7 +11,7 @@ export interface Person {
   readonly may: string;
 }
 
-/** The people whom the page offers to sign in as. */
+/** The people as whom a visitor of the page can sign in. */
 export const people: readonly Person[] = [
   { sub: 'alice', name: 'Alice', role: 'customer', work: 'customer', may: 'Orders and pays' },
   { sub: 'kim', name: 'Kim', role: 'staff', work: 'kitchen', may: 'Prepares what is ordered' },

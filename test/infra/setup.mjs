@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
 /**
- * For `npm run mutants -- --unit`: also plants the bug in the modules of this process, because Jest does not transform
- * them.
+ * For `npm run mutants -- --unit`: Jest plants the bug in the modules that it transforms. This function plants the bug in
+ * the modules that this process loads without Jest.
  */
 const plantBug = async () => {
   const { planted, withBug } = await import('../mutants/planted-source.mjs');

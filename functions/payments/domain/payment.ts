@@ -68,7 +68,10 @@ export interface CapturedPayment extends PaymentTerms {
  * total and not as a list of refunds, so the size of this record is limited.
  */
 export interface Outside {
-  /** Counts the changes, so that an older statement of the provider does not replace a newer one. */
+  /**
+   * The number of changes to this record so far. A statement of the provider is recorded only if this number has not
+   * changed since the provider was asked, so an older statement does not replace a newer one.
+   */
   readonly revision: number;
   /** Minor units that the customer got back: refunds made at the provider, and lost disputes. */
   readonly refunded: number;

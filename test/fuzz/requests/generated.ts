@@ -7,7 +7,7 @@ import { hostileText, hostileValue, strangeName } from '../values/hostile.ts';
 import { jsonText } from '../values/json-text.ts';
 import { mutated, notJson, untouched, type Sample } from '../values/mutation.ts';
 
-/** The parameters of a path or a query, by name. Their values are always texts. */
+/** The parameters of a path or a query, by name. Their values are always strings. */
 export type Parameters = Readonly<Record<string, string>>;
 
 /**

@@ -8,8 +8,8 @@ export const memoryPartnerStore = (): PartnerStore => {
   const items = versionedMemory<Partner>();
   const publicKeys = new Set<string>();
   /**
-   * Writes, unless the public key of the new key is already registered. If the partner was also created or changed in
-   * between, the result reports that instead, as in DynamoDB.
+   * Writes, unless the public key of the new key is already registered. If, in addition, the partner was created or
+   * changed after the caller read it, the result reports this and not the registered key, as in DynamoDB.
    */
   const reserving = async <Outcome extends InsertOutcome | SaveOutcome>(
     { partnerId, keys }: Partner,

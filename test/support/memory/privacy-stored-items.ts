@@ -5,7 +5,10 @@ import type { ServiceName } from '../../../shared/events/catalog.ts';
 /** Items in memory, which tests put there. */
 export interface MemoryStoredItems extends StoredItems {
   put(service: ServiceName, item: Item): Promise<void>;
-  /** From now on, the index lists this item's order for this customer. The stored item may have changed since. */
+  /**
+   * Makes the index list the order of this item for this customer, as an index that lags does. By then, the stored
+   * item may differ from `item`.
+   */
   listLate(customerId: string, item: Item): void;
 }
 
