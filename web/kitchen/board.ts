@@ -78,7 +78,8 @@ export const withTickets = (board: Board, tickets: readonly Ticket[], now: numbe
 };
 
 /**
- * The board after a ticket was closed. The note is removed, because it may contain something about a person's health.
+ * The board after a ticket was closed. What the customer wrote is removed, because it may contain something about a
+ * person's health.
  */
 export const closed = (
   board: Board,
@@ -88,8 +89,8 @@ export const closed = (
 ): Board => {
   const known = board.get(orderId);
   if (known === undefined) return board;
-  const { note: _note, confirmed: _confirmed, ...ticket } = known.ticket;
-  return withTickets(board, [{ ...ticket, status }], now);
+  const { items, receivedAt } = known.ticket;
+  return withTickets(board, [{ orderId, items, receivedAt, status }], now);
 };
 
 /** The board without a ticket that no longer exists. */

@@ -122,11 +122,8 @@ const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies r
   keyof PreparingTicket | keyof ReadyTicket
 )[];
 
-/** Removes the note. A closed ticket has a note only if an earlier version of this code wrote the ticket. */
-const withoutNote = (ticket: Ticket): Ticket => {
-  const { note: _note, ...rest } = ticket;
-  return rest;
-};
+/** The texts that the customer wrote. They are removed when the ticket closes. */
+const customerTexts = ['note'] as const satisfies readonly (keyof TicketFacts)[];
 
 /** The ticket after an event. An event that does not fit the ticket's status leaves the ticket unchanged. */
 export const evolve = (record: TicketRecord, event: TicketEvent): TicketRecord => {
@@ -143,11 +140,19 @@ export const evolve = (record: TicketRecord, event: TicketEvent): TicketRecord =
       return { ...without(record, preparingOnly), status: 'READY', readyAt: event.at };
     case 'TicketCompleted':
       return record.status === 'READY'
-        ? { ...without(record, ['note']), status: 'COMPLETED', completedAt: event.at }
+        ? { ...without(record, customerTexts), status: 'COMPLETED', completedAt: event.at }
         : record;
     case 'TicketCancelled':
-      return { ...without(record, [...openOnly, 'note']), status: 'CANCELLED', cancelledAt: event.at };
+      return {
+        ...without(record, [...openOnly, ...customerTexts]),
+        status: 'CANCELLED',
+        cancelledAt: event.at,
+      };
     case 'CustomerForgotten':
-      return { ...(isOpen(record.status) ? record : withoutNote(record)), customerId: event.pseudonym };
+      // A closed ticket has such a text only if an earlier version of this code wrote the ticket.
+      return {
+        ...(isOpen(record.status) ? record : (without(record, customerTexts) as Ticket)),
+        customerId: event.pseudonym,
+      };
   }
 };

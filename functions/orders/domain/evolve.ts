@@ -1,6 +1,7 @@
 import { without } from '../../../shared/kernel/aggregate.ts';
 import {
   type AwaitingOrder,
+  customerTexts,
   type EndedOrder,
   type HistoryEntry,
   isWatched,
@@ -26,14 +27,11 @@ const unpaidOnly = [
 ] as const satisfies readonly (keyof PendingOrder | keyof AwaitingOrder)[];
 
 /**
- * Removes the note if the customer is forgotten. The note may name an allergy, and the kitchen gets it with OrderPaid.
- * So the note is removed only after OrderPaid was published, or when the order ends.
+ * Removes what the customer wrote, if the customer is forgotten. The note may name an allergy, and the kitchen gets it
+ * with OrderPaid. So these texts are removed only after OrderPaid was published, or when the order ends.
  */
-const withoutForgottenNote = <State extends Order>(order: State): State => {
-  if (order.forgottenAt === undefined) return order;
-  const { note: _note, ...rest } = order;
-  return rest as State;
-};
+const withoutForgottenTexts = <State extends Order>(order: State): State =>
+  order.forgottenAt === undefined ? order : (without(order, customerTexts) as unknown as State);
 
 const append = (order: Order, ...entries: readonly HistoryEntry[]): readonly HistoryEntry[] => [
   ...order.history,
@@ -55,7 +53,7 @@ const advance = (order: Order, status: PaidOrder['status'], at: string): Order =
     status,
     history: append(order, ...skipped, { status, at }),
   };
-  return status === 'PAID' ? advanced : withoutForgottenNote(advanced);
+  return status === 'PAID' ? advanced : withoutForgottenTexts(advanced);
 };
 
 const end = (
@@ -65,7 +63,7 @@ const end = (
   cause: string,
   more: Pick<EndedOrder, 'rejection' | 'remark'> = {},
 ): Order =>
-  withoutForgottenNote({
+  withoutForgottenTexts({
     ...without(order, unpaidOnly),
     status,
     history: append(order, { status, at, cause }),
@@ -75,7 +73,7 @@ const end = (
 const forget = (order: Order, at: string, pseudonym: string): Order => {
   const { remark: _remark, ...wordless } = order as EndedOrder;
   const forgotten = { ...wordless, customerId: pseudonym, fingerprint: '', forgottenAt: at } as Order;
-  return isWatched(forgotten) ? forgotten : withoutForgottenNote(forgotten);
+  return isWatched(forgotten) ? forgotten : withoutForgottenTexts(forgotten);
 };
 
 /**

@@ -40,6 +40,9 @@ interface OrderFacts {
   readonly forgottenAt?: Instant;
 }
 
+/** The texts that the customer wrote for the kitchen. An erasure removes them (`evolve`). */
+export const customerTexts = ['note'] as const satisfies readonly (keyof OrderFacts)[];
+
 /**
  * Fields of an order that waits for stock or payment. The watchdog (watchdog.ts) acts when a deadline of such an order
  * has passed.

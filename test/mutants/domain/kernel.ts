@@ -64,7 +64,7 @@ export const kernelMutants: readonly UnitMutant[] = [
       [
         'cancelled-ticket-keeps-start',
         'A cancelled ticket keeps the times when it was started and became ready.',
-        "return { ...without(record, [...openOnly, 'note']), status: 'CANCELLED'",
+        "return { ...without(record, [...openOnly, ...customerTexts]), status: 'CANCELLED'",
         "return { ...record, status: 'CANCELLED'",
       ],
     ],

@@ -7,7 +7,7 @@ export const ordersMutants: readonly UnitMutant[] = [
     layer: 'domain',
     bug: 'An order of a forgotten customer that nobody waits for keeps the note.',
     file: 'functions/orders/domain/evolve.ts',
-    find: 'return isWatched(forgotten) ? forgotten : withoutForgottenNote(forgotten);',
+    find: 'return isWatched(forgotten) ? forgotten : withoutForgottenTexts(forgotten);',
     replace: 'return forgotten;',
     test: 'test/unit/functions/orders/forgotten-orders.test.ts',
   },

@@ -152,7 +152,7 @@ export const otherServicesMutants: readonly UnitMutant[] = [
     layer: 'domain',
     bug: 'A ticket that is handed over keeps what the customer wrote.',
     file: 'functions/fulfilment/domain/ticket.ts',
-    find: "...without(record, ['note']), status: 'COMPLETED'",
+    find: "...without(record, customerTexts), status: 'COMPLETED'",
     replace: "...record, status: 'COMPLETED'",
     test: 'test/unit/functions/fulfilment/forgotten-customers.test.ts',
   },

@@ -101,17 +101,17 @@ const instant = fc
   .map((date) => date.toISOString());
 
 /** A record with a field that only a later version of the code knows. Events must not drop such a field. */
-type Gift = TicketRecord & { readonly giftMessage: string };
+type Later = TicketRecord & { readonly laterField: string };
 
 /** Any ticket of a status. It may also have fields that tickets of that status do not need. */
-const ticketOf = (status: TicketStatus): fc.Arbitrary<Gift> => {
+const ticketOf = (status: TicketStatus): fc.Arbitrary<Later> => {
   const facts = {
     status: fc.constant(status),
     orderId: fc.uuid(),
     customerId: text,
     items: fc.array(fc.record({ productId: text, name: text, quantity: amount, unitAmount: amount })),
     receivedAt: instant,
-    giftMessage: text,
+    laterField: text,
   };
   const steps = {
     note: text,
@@ -131,11 +131,11 @@ const ticketOf = (status: TicketStatus): fc.Arbitrary<Gift> => {
 };
 
 const tombstone = fc.record(
-  { status: fc.constant('TOMBSTONE' as const), orderId: fc.uuid(), cancelledAt: instant, giftMessage: text },
+  { status: fc.constant('TOMBSTONE' as const), orderId: fc.uuid(), cancelledAt: instant, laterField: text },
   { noNullPrototype: true },
 );
 
-const records: readonly (readonly [Status, fc.Arbitrary<Gift>])[] = [
+const records: readonly (readonly [Status, fc.Arbitrary<Later>])[] = [
   ...ticketStatuses.map((status) => [status, ticketOf(status)] as const),
   ['TOMBSTONE', tombstone],
 ];
@@ -145,11 +145,11 @@ describe('whatever happens to a ticket', () => {
     for (const [status, anyRecord] of records) {
       const { sets, drops } = effect.in.includes(status) ? effect : { sets: {}, drops: [] };
       const touched: readonly string[] = [...Object.keys(sets), ...drops];
-      const check = (record: Gift): void => {
+      const check = (record: Later): void => {
         const after = evolve(record, effect.event);
         const kept = Object.entries(record).filter(([name]) => !touched.includes(name));
         expect(after).toStrictEqual({ ...Object.fromEntries(kept), ...sets });
-        expect(after).toHaveProperty('giftMessage', record.giftMessage);
+        expect(after).toHaveProperty('laterField', record.laterField);
       };
       fc.assert(fc.property(anyRecord, check), { seed: 20260301, numRuns: 100 });
     }

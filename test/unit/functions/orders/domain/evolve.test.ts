@@ -141,10 +141,10 @@ const instant = fc
   .map((date) => date.toISOString());
 
 /** An order with a field that only a later version of the code knows. Applying an event must keep it. */
-type Gift = Order & { readonly giftMessage: string };
+type Later = Order & { readonly laterField: string };
 
 /** Any order of a status. It may also have fields that orders of that status do not need. */
-const orderOf = (status: Status): fc.Arbitrary<Gift> => {
+const orderOf = (status: Status): fc.Arbitrary<Later> => {
   const lines = fc.array(fc.record({ productId: text, name: text, quantity: amount, unitAmount: amount }));
   const facts = {
     status: fc.constant(status),
@@ -156,7 +156,7 @@ const orderOf = (status: Status): fc.Arbitrary<Gift> => {
     fingerprint: text,
     createdAt: instant,
     history: fc.array(fc.record({ status: fc.constantFrom(...everywhere), at: instant, cause: text })),
-    giftMessage: text,
+    laterField: text,
   };
   const optional = {
     note: text,
@@ -195,11 +195,11 @@ describe('whatever happens to an order', () => {
       const fits = effect.in.includes(status);
       const { sets, drops } = fits ? { drops: [], ...effect } : { sets: {}, drops: [] };
       const touched: readonly string[] = [...Object.keys(sets), ...drops];
-      const check = (order: Gift): void => {
+      const check = (order: Later): void => {
         const after = evolve(order, effect.event);
         const kept = Object.entries(order).filter(([name]) => !touched.includes(name));
         expect(after).toStrictEqual({ ...Object.fromEntries(kept), ...sets });
-        expect(after).toHaveProperty('giftMessage', order.giftMessage);
+        expect(after).toHaveProperty('laterField', order.laterField);
         expect(after.history.slice(0, order.history.length)).toEqual(order.history);
         if ('history' in sets) {
           expect(after.history.at(-1)).toMatchObject({ status: after.status, at: effect.event.at });
