@@ -217,9 +217,6 @@ const Erasure = () =>
     completeBy: InstantField,
   });
 
-/** A request for erasure has an empty body. */
-const NoBody = z.strictObject({});
-
 /**
  * Erases the caller's personal data, and the account for signing in if Orderly keeps it. Orders stay under a random
  * pseudonym. Repeating the request returns the erasure that is under way.
@@ -229,7 +226,7 @@ export const eraseMe = /* @__PURE__ */ route({
   path: '/me',
   auth: 'customer',
   summary: "Erase the caller's personal data",
-  body: NoBody,
+  body: z.strictObject({}),
   problems: ['erasure.account-not-deleted', 'erasure.vanished'],
   answers: () => ({ 202: Erasure() }),
 });
@@ -244,7 +241,7 @@ export const eraseCustomer = /* @__PURE__ */ route({
   auth: 'admin',
   summary: "Erase a customer's personal data",
   params: z.object({ customerId: CustomerId }),
-  body: NoBody,
+  body: z.strictObject({}),
   problems: ['erasure.account-not-deleted', 'erasure.vanished'],
   answers: () => ({ 202: Erasure() }),
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventSchemas, type EventData, type publishedBy } from '../../../../shared/events/catalog.ts';
-import type { Caller } from '../../../../shared/kernel/caller.ts';
 import { ORDER_ID } from '../../../support/orders.ts';
 import { at, captured, lines, link, money, ordersWorld, subject } from '../../../support/orders-world.ts';
 
@@ -32,7 +31,6 @@ const watched = async (world: World, time: string) => {
   await world.watch(time, world.published[0]);
 };
 
-const ada: Caller = { id: 'alice', roles: ['customer'] };
 /** The SHA-256 hash of alice, as `printf alice | sha256sum` prints it. */
 const ERASURE_ID = '2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90';
 
@@ -144,7 +142,7 @@ const publications: { readonly [Type in Published]: Publication<Type> } = {
   },
   CustomerErasureRequested: {
     when: async (world) => {
-      await world.erase('09:30', ada);
+      await world.erase('09:30', alice);
     },
     id: `CustomerErasureRequested:${ERASURE_ID}:${at('09:30')}`,
     time: at('09:30'),
@@ -154,7 +152,7 @@ const publications: { readonly [Type in Published]: Publication<Type> } = {
   OrderAnonymised: {
     when: async (world) => {
       await paid(world);
-      await world.erase('09:30', ada);
+      await world.erase('09:30', alice);
       await world.hear('09:31', 'CustomerErasureRequested', {
         erasureId: ERASURE_ID,
         customerId: 'alice',
