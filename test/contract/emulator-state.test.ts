@@ -74,7 +74,7 @@ const createFunction = async ({ lambda }: Aws, FunctionName: string, source: str
 const createQueue = async ({ sqs }: Aws, QueueName: string): Promise<string> =>
   (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
 
-/** How many messages in the queue are waiting, how many a consumer has received, and how many are delayed. */
+/** How many messages in the queue are waiting, how many are received but not deleted, and how many are delayed. */
 const messagesIn = async ({ sqs }: Aws, QueueName: string) => {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   const { Attributes: its = {} } = await sqs.send(
@@ -162,7 +162,7 @@ describe('an emulator that keeps its data', () => {
     await prepare(first);
     rememberDeployed(data, { inputs: 'hash', replaced: [], outputs: {} });
     expect(await first.emulator.stop()).toBe('saved');
-    // The first call stands for `npm stop` in another terminal. Then `npm start` stops the same emulator, too.
+    // The call above stands for `npm stop` in a second terminal. `npm start` in the first one then stops it, too.
     expect(await first.emulator.stop()).toBe('saved');
     expect(findData(data).kind).toBe('restorable');
 

@@ -142,8 +142,8 @@ describe.each(implementations)('a list of a rare status in the ticket store %s',
     const second = await tickets.list({ status: 'WAITING', limit: 20, after: first.next ?? 'none' });
     expect(second).toEqual({ items: [waiting(MAX_TICKETS_READ + 1)] });
 
-    // The list of WAITING tickets above has read these tickets and left them out. The list of PREPARING tickets shows
-    // them.
+    // To list the WAITING tickets above, the store also read all PREPARING tickets, and left them out. The list of
+    // PREPARING tickets shows them.
     const pages = await pagesOf(tickets, { status: 'PREPARING', limit: 100 });
     expect(pages.map((page) => page.length)).toEqual([100, 100, 100, 100, 100, 1]);
     expect(pages.flat()).toEqual(numbers(0, MAX_TICKETS_READ).map(orderIdOf));

@@ -82,8 +82,8 @@ describe.each([
     expect(await store.save(partner('e', { k1: { ...key, publicKey: 'A' } }), 1, 'k1')).toBe('conflict');
   });
 
-  // The SDK looks at `constructor.name` to find the class of an object. So it mistakes an object with a key
-  // `constructor`, whose value has the name `Set`, for a `Set`.
+  // The SDK reads `constructor.name` to find the class of an object. So if the `name` of a partner's key `constructor`
+  // is `Set`, the SDK mistakes the map of the partner's keys for a `Set`.
   it('keeps a key with the id `constructor`', async () => {
     const odd = partner('odd', { constructor: { ...key, name: 'Set' } });
     await store.insert(odd);

@@ -31,7 +31,7 @@ const WIDTH = 8;
 const run = randomUUID();
 const owner = `owner-${run}`;
 
-/** More tokens that the identity simulator's issuer must refuse. Its valid tokens have an audience and no client id. */
+/** More tokens that Orderly must refuse. Valid tokens of the identity simulator have an audience and no client id. */
 const refusedToo: readonly RefusedToken[] = [
   staffSubject,
   ['a wrong audience', 'auth.invalid-token', (one) => tokenOf(one, { claims: { aud: 'others' } })],
@@ -57,7 +57,7 @@ const webhookSecret = async (): Promise<string> => {
 /** The partner that signs requests, and a partner whose keys the requests are about. Ids of partners must be short. */
 const [signer, till] = [`signer-${run.slice(0, 8)}`, `till-${run.slice(0, 8)}`];
 
-/** Registers the keys of both partners, and uses a nonce once. */
+/** Registers the keys of both partners, revokes one of them, and uses a nonce once. */
 const signingPartner = async (): Promise<MatrixPartner> => {
   const [valid, revoked] = [newSigningKey(), newSigningKey()];
   const change = async (method: 'PUT' | 'DELETE', id: string, body: object = {}) =>

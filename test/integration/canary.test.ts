@@ -28,7 +28,7 @@ const giveKey = async (): Promise<string> => {
   return secret.keyid;
 };
 
-/** The log lines of some functions that were written since a time and contain all of the given texts. */
+/** The log lines since a time that contain all of these texts. Reads the log groups whose name contains `group`. */
 const lines = async (since: number, group: string, ...texts: readonly string[]): Promise<readonly string[]> =>
   (await functionLogs(testEnvironment('ORDERLY_TEST_ENDPOINT'), { since, group }))
     .map(({ message }) => message)

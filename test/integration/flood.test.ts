@@ -41,7 +41,7 @@ const STOCK_REQUESTS = 25;
 const WATCHDOG = 'orderly-local-orders-watchdog';
 /** 1,000.00 in minor units. */
 const PRICE = 100_000;
-/** The longest time in which all messages of a flood are processed, in milliseconds. */
+/** How long the tests wait at most until all messages of a flood are processed, in milliseconds. */
 const PATIENCE_MS = 120_000 + DECLINES * 150;
 
 let productId: string;

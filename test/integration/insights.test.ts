@@ -68,7 +68,8 @@ describe('insights', () => {
     const sold = async (): Promise<number | undefined> =>
       (await show<DayView>(`days/${day}`)).bestSellers.find((one) => one.productId === productId)?.units;
     const version = JSON.stringify(before);
-    // The row contains all data of an event of these types, so the test can build the event from the row.
+    // An event of these types contains only what the timeline shows, and the ids of the order and its customer. So the
+    // test can build the event again.
     const again = before.timeline.filter(({ type }) => ['OrderPreparing', 'OrderCompleted'].includes(type));
     const Entries = again.map(({ id, type, at, causationId, correlationId }, n) => ({
       Id: String(n),

@@ -24,7 +24,8 @@ describe('a list', () => {
     ['/me/notifications', customer, 'customer'],
     ['/fulfilment/tickets', 'kitchen', 'staff'],
   ])('%s continues at its cursor', async (path, sub, role) => {
-    // The page with the canary's product is empty, because that product is not shown.
+    // `/products` does not show the canary's product. So the page with this product is empty, and the test reads the
+    // next page.
     const page = async (cursor?: string): Promise<Page> => {
       const query = cursor === undefined ? '' : `&cursor=${cursor}`;
       const { items, nextCursor } = demand(

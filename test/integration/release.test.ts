@@ -15,7 +15,7 @@ const BUS = 'orderly-local';
 /** The longest wait for something that may never happen. It is long, so that a slow machine does not fail the test. */
 const PATIENCE_MS = 600_000;
 
-/** The functions that publish the events of the new code, and the functions that receive these events. */
+/** The functions whose new code causes the new events, and the functions that receive these events. */
 const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
   (entry) => `functions/orders/lambdas/${entry}.ts`,
 );
@@ -26,7 +26,7 @@ const relay = 'functions/orders/lambdas/relay.ts';
 /** On AWS, an inbox tries a message for 8 minutes. These are 48 deliveries, one every 10 seconds. */
 const MAX_RECEIVES = 48;
 
-/** The new code: an event with a subscriber, and a newer version of an event that has subscribers. */
+/** The new code: a new event with a subscriber, and a newer version of an existing event with subscribers. */
 const newCode: readonly SourceChange[] = [
   {
     path: 'shared/events/orders.ts',

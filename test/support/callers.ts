@@ -21,7 +21,10 @@ export const demand = <Body>(answer: Answer<Body>, ...statuses: readonly number[
 
 const tokens = new Map<string, Promise<string>>();
 
-/** Fetches a token for any user in any role. Retries, because a test may have just killed the issuer's worker. */
+/**
+ * Fetches a token for any user in any role. Retries, because a test may have just killed the Lambda worker that issues
+ * tokens.
+ */
 export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> => {
   const key = `${role}:${sub}`;
   const issued =
@@ -50,7 +53,8 @@ export const callAs = async <Body = Record<string, unknown>>(
 ): Promise<Answer<Body>> => request<Body>(method, api(path), { token: await tokenFor(sub, role), ...parts });
 
 /**
- * Repeats an idempotent request while Orderly is unavailable or its worker was killed, as a good client does.
+ * Repeats an idempotent request while it fails with a 5xx, as a good client does. It fails, for example, if a test
+ * kills the Lambda worker that processes it.
  * @returns the first answer that is not a 5xx
  */
 export const whileUnavailable = <Body>(send: () => Promise<Answer<Body>>): Promise<Answer<Body>> =>

@@ -39,7 +39,7 @@ const statuses = async (service: string, kind: string, orderIds: readonly string
   return new Map(entries);
 };
 
-/** The ids of the events about these orders of which customers were notified. */
+/** The ids of those events about these orders for which the customer was sent a message. */
 const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<string>> => {
   const { client, table } = documents('notifications');
   const logs = await inBatches(orderIds, dynamoMessageLog(client, table).loadMany);

@@ -1,8 +1,8 @@
 import { eventually as eventuallyWithin } from '../../scripts/tour/eventually.ts';
 
 /**
- * How long a test waits for what the system does by itself. The local stage delivers a failed message again up to four
- * times, at intervals of 10 seconds. On a slow machine, a test may need several such messages one after another.
+ * How long a test waits for what Orderly does asynchronously. The local stage delivers a failed message again up to
+ * four times, at intervals of 10 seconds. On a slow machine, several messages that follow from one another may fail first.
  */
 export const PATIENCE_MS = 180_000;
 

@@ -18,7 +18,7 @@ export interface AwsAnswer {
   readonly silent?: true;
 }
 
-/** Returns the response to one call. `undefined` means success, with an empty body if the SDK accepts one. */
+/** Returns the response to one call. `undefined` means success, with an empty body unless the SDK needs more. */
 export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 
 /** A fake of AWS that records every call. A script determines the responses. */
@@ -64,7 +64,7 @@ const callOf = (request: IncomingMessage, body: string): AwsCall => {
   return { operation: `${service}.${fields['Action'] ?? request.url}`, input: fields };
 };
 
-/** The SDK verifies the digest in the response to `SendMessage`. */
+/** The response if the script returns `undefined`. The SDK verifies the digest in the response to `SendMessage`. */
 const success = ({ operation, input }: AwsCall): AwsAnswer =>
   operation === 'SQS.SendMessage'
     ? {

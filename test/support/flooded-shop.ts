@@ -202,9 +202,9 @@ export const floodedShop = async (
 export type FloodedShop = Awaited<ReturnType<typeof floodedShop>>;
 
 /**
- * Does to one order what outsiders and administrators can do: 25 requests for its stock, many declined payments, and
- * 1,000 refunds of one cent. At the end, the customer cancels the order.
- * @returns how the refunds ended.
+ * Places one order, and causes many events about it: 25 requests for its stock, many declined payments, the payment,
+ * and 1,000 refunds of one cent by an administrator.
+ * @returns the outcome of each refund, as `refundOneCent` returns it
  */
 export const flood = async (shop: FloodedShop, declines: number): Promise<readonly string[]> => {
   await shop.place();
@@ -218,8 +218,9 @@ export const flood = async (shop: FloodedShop, declines: number): Promise<readon
 };
 
 /**
- * The expected result of `told` after a flood: one message about each fact, and three about declined payments.
- * @param accepted how many of the administrators' refunds were accepted. The cancellation adds one refund.
+ * The expected result of `told` after a flood and the cancellation of the order: one message about each fact, and three
+ * about declined payments.
+ * @param accepted how many of the administrator's refunds were accepted. The cancellation adds one refund.
  */
 export const toldAfterFlood = (accepted: number) => ({
   'We have received your order': [1, 1],

@@ -44,7 +44,7 @@ export const apiEvent = (request: {
   readonly method: string;
   readonly resource: string;
   readonly path?: Readonly<Record<string, string>>;
-  /** The path of the API. Default: the path in the address that API Gateway gives to the API. */
+  /** The part of the path before `resource`. Default: `/v1`, as in the address that API Gateway gives to an API. */
   readonly apiPath?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ export interface LiveSocket {
   readonly heard: readonly Heard[];
   /** Waits for a message with these fields, and returns it. Messages from before the call count, too. */
   readonly hears: (fields: Heard) => Promise<Heard>;
-  /** Called with each message that arrives from now on. A test can replace it. */
+  /** Called with each message when it arrives. Does nothing until a test replaces it. */
   onHeard: (message: Heard) => void;
   readonly close: () => void;
   /** Resolves when the connection has ended. */
@@ -24,7 +24,7 @@ export interface LiveSocket {
 const hasFields = (message: Heard, fields: Heard): boolean =>
   Object.entries(fields).every(([name, value]) => message[name] === value);
 
-/** The address of the WebSocket API, as the pages read it. */
+/** Reads the address of the WebSocket API from the file from which the web pages read it. */
 const liveUrl = async (): Promise<string> => {
   const answer = await fetch(api('/app/settings.json'));
   return ((await answer.json()) as { readonly liveUrl: string }).liveUrl;

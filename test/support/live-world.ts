@@ -61,7 +61,7 @@ export const liveWorld = () => {
       say(connectionId, { action: 'subscribe', ...subject, token: tokenOf(caller) }),
     push: (type: string, orderId: string, customerId: string) =>
       push({ type, time: NOW, orderId, customerId }),
-    /** Pushes a change of an order that happened some seconds ago. */
+    /** Pushes the change that an order was paid, which happened `seconds` ago. */
     pushLate: (seconds: number, orderId: string, customerId: string) => {
       const time = new Date(Date.parse(NOW) - seconds * 1000).toISOString();
       return push({ type: 'OrderPaid', time, orderId, customerId });

@@ -7,9 +7,9 @@ import { itemSize } from '../../bench/meter/item-size.ts';
 const WRITE_UNIT = 1024;
 
 /**
- * A DynamoDB client in memory with one item, and the write units of each write. The size of the item before the write
- * and the size after it can differ. DynamoDB charges the larger size. It also charges index entries, but this client
- * does not count them.
+ * A DynamoDB client in memory that stores one item and counts the write units of each write. If the size of the item
+ * before the write and the size after it differ, DynamoDB charges the larger size. DynamoDB also charges index entries,
+ * but this client does not count them.
  */
 export const meteredTable = () => {
   const unitsPerStep: number[] = [];

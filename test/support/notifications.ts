@@ -9,7 +9,7 @@ import { memoryContactStore, memoryMessageLog } from './memory/notifications-sto
 export const orderId = '0195a5a5-0000-7000-8000-000000000001';
 /** The time at which tests start. */
 export const now = '2026-03-01T09:00:00.000Z';
-/** The error of a mailer that cannot be reached. */
+/** The error that a mailer throws if SES refuses a mail for now, and would accept it later. */
 export const outage = new AppError('unavailable', 'mail.Throttling', 'SES did not take the e-mail');
 
 /** A message that neither asks for payment nor means that payment is no longer needed. */
@@ -36,7 +36,7 @@ export const claimed = {
   until: '2026-03-01T09:00:20.000Z',
 } as const;
 
-/** The addresses of the customer alice. */
+/** The e-mail address and the phone number of the customer alice. */
 export const email = 'alice@example.com';
 export const phone = '+4915112345678';
 

@@ -23,7 +23,7 @@ export const platformQueues = async () => {
     sqs,
     eventBridge,
     busName,
-    /** Creates a queue with its dead-letter queue, or (`bus`) only the dead-letter queue of a relay. */
+    /** Creates a queue and its dead-letter queue, or for the target `bus` only the dead-letter queue of a relay. */
     create: async (name: string, target: 'queue' | 'bus'): Promise<PlatformQueue> => {
       const queueName = `test-${name}-${randomUUID()}`;
       return {

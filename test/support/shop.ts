@@ -63,8 +63,8 @@ export const reachAvailable = (
   );
 
 /**
- * Places an order and returns it as accepted. Retries under the same key while Orderly is unavailable, as a good client
- * does.
+ * Places an order and returns it as accepted. Retries with the same idempotency key while Orderly is unavailable, as a
+ * good client does.
  */
 export const place = async (
   customer: string,
@@ -80,7 +80,7 @@ export const place = async (
 export const orderOf = async (orderId: string): Promise<OrderView> =>
   demand(await callAs<OrderView>('kitchen', 'staff', 'GET', `/orders/${orderId}`), 200);
 
-/** An order for which nothing was paid, as a pattern. On a slow machine, such an order may have expired. */
+/** A pattern that matches an order for which nothing was paid. On a slow machine, the order may have expired. */
 export const unpaid = {
   status: expect.stringMatching(/^(AWAITING_PAYMENT|EXPIRED)$/),
   paidAmount: 0,

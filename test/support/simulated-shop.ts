@@ -25,7 +25,7 @@ const CLIENT_ERRORS = 0.2;
 const PAID = 0.7;
 const TRANSIENT = 0.0001;
 const DAY = 24 * 60;
-/** The longest time in which a customer pays, in minutes. */
+/** Customers who pay do so less than this many minutes after placing the order. */
 const PAYS_WITHIN = 20;
 
 const api = { ApiName: 'orderly-production-api', Stage: 'v1' };

@@ -12,7 +12,7 @@ export interface TokenIssuer {
 const ISSUER = 'https://identity.test';
 const AUDIENCE = 'orderly';
 
-/** Configures the HTTP handler to accept this issuer's key. Call it before importing a Lambda. */
+/** Creates an issuer, and makes handlers accept its tokens. Call it before importing a handler. */
 export const createTokenIssuer = async (): Promise<TokenIssuer> => {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }];

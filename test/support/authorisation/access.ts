@@ -1,6 +1,6 @@
 /**
  * Who a route must admit:
- * - `anyone`: every request, whatever token it has;
+ * - `anyone`: every request, with any token or without one;
  * - `signed-in`: every caller with a valid token. The route shows and changes only the caller's own data;
  * - `signed-in-or-partner`: the same callers, and partners who sign their requests;
  * - `owner-and-staff`: the owner of the order (or other object) in the path, and staff. Any other caller gets a 404
@@ -27,8 +27,8 @@ const ownerStaffAndPartners = (hiddenAs: string): Access => ({
 });
 
 /**
- * Who each route of the API must admit. This table is written by hand and not derived from `auth` in `api.ts`, so if
- * someone opens a route in `api.ts` by mistake, the route differs from this table.
+ * Who each route of the API must admit. This table is written by hand and not derived from `auth` in `api.ts`. If
+ * `api.ts` admits too many callers to a route by mistake, the route differs from this table, and tests fail.
  */
 export const access: Readonly<Record<string, Access>> = {
   'POST /orders': 'signed-in-or-partner',

@@ -48,7 +48,7 @@ export const withoutToken = (identity: Identity): readonly MatrixCaller[] => [
     inQuery: true,
     identify: () => ({ query: { access_token: tokenOf(identity) } }),
   },
-  // Browsers send cookies even with requests that other sites cause.
+  // Browsers send cookies even with requests that other sites cause, so a token in a cookie must have no effect.
   {
     name: 'the token in a cookie',
     standing: MISSING,

@@ -79,7 +79,8 @@ const deadLetter = {
  */
 const READS_SECRET = 'secretsmanager.GetSecretValue';
 /**
- * The table of partners. To find out who signed a request, functions read keys from this table and record nonces in it.
+ * The table of partners. To verify a signed request, a function reads the partner's keys from this table, and records
+ * the request's nonce in it. These calls do not count as effects.
  */
 export const PARTNERS_TABLE = 'partners';
 /** A nonce that counts as used before: the fake of AWS refuses to record it. */
@@ -98,7 +99,7 @@ export interface InProcess {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** Parses a body as JSON. The body of a page stays text. */
+/** Parses a body as JSON. A body that is not JSON, such as a web page, stays text. */
 const parsed = (body: string): unknown => {
   try {
     return JSON.parse(body);
@@ -139,7 +140,7 @@ export const sendInProcess = async (
 /**
  * Sends the request of a case, and returns its outcome. The outcome also names mistakes in the calls to AWS:
  * - If the function refuses the request, it must not have made a call. But it may read an item before a 404.
- * - If the function admits a caller with a valid identity, it must make the call that the request is for (`does`).
+ * - If the function admits a caller with a valid identity, it must make the call in the field `does` of the request.
  */
 export const answerInProcess =
   (world: InProcess) =>
@@ -155,8 +156,8 @@ export const answerInProcess =
     }
     const does = world.requests[one.route]?.does;
     const isDone = does === undefined || calls.includes(does);
-    // A caller without an identity may call a route that admits anyone. But the route may refuse the request for
-    // another reason.
+    // A route that admits anyone may refuse the request of a caller without an identity for another reason. So this
+    // caller's request need not make the call.
     return isDone || typeof one.caller.standing === 'object'
       ? outcome
       : `status ${statusCode} without ${does}: ${body}`;

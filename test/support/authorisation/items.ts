@@ -36,8 +36,8 @@ const ticketFor = (route: string) => {
 };
 
 /**
- * A partner for requests about keys. For a request that revokes a key, the partner has this key. For a request that
- * registers a key, there is no partner.
+ * The stored partner whose keys a request is about. For a request that revokes a key, the partner has this key. For a
+ * request that registers a key, the result is undefined: the partner does not exist yet.
  */
 const partnerFor = (route: string) =>
   route.startsWith('DELETE') ? { partnerId: 'till', keys: { old: keyOf(valid) } } : undefined;

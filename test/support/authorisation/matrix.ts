@@ -4,8 +4,9 @@ import type { Access } from './access.ts';
 import type { MatrixRequest } from './requests.ts';
 
 /**
- * The rights of a caller. A caller with `refused` proves no identity: routes that accept tokens respond with 401 and
- * the code in `refused`. Routes that also accept signatures respond with the code `refusedSignature`, if it is set.
+ * The rights of a caller. A caller with `refused` has no valid token: routes that require a token respond with 401 and
+ * this error code. A caller with `refusedSignature` has no valid signature: routes for partners respond with 401 and
+ * this error code. Other routes that require a token respond as to a request without a token.
  */
 export type Standing =
   | 'owner'

@@ -128,7 +128,7 @@ export const requestsAbout = ({
     },
     'POST /me/contact/{channel}/verifications': {
       lambda: 'notifications/verify-address',
-      // This write counts the try to enter a code.
+      // This write counts the attempts to enter the code.
       does: 'DynamoDB.UpdateItem',
       ...ofMail,
       body: { code: '123456' },

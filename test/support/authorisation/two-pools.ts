@@ -81,7 +81,7 @@ const ofStaffOnly: readonly RefusedToken[] = [
   ],
 ];
 
-/** All callers of the matrix of all routes and all callers in this process. */
+/** The callers of the matrix of all routes and all callers, for tests that run the handlers in their own process. */
 export const callersOfTwoPools: readonly MatrixCaller[] = [
   ...withoutToken(admin),
   ...refusedBearers('owner', owner, stranger, ofCustomersOnly),

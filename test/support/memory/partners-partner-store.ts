@@ -8,8 +8,9 @@ export const memoryPartnerStore = (): PartnerStore => {
   const items = versionedMemory<Partner>();
   const publicKeys = new Set<string>();
   /**
-   * Writes, unless the public key of the new key is already registered. If, in addition, the partner was created or
-   * changed after the caller read it, the result reports this and not the registered key, as in DynamoDB.
+   * Writes the partner, unless the public key in `keys[newKey]` is already registered. If the partner was
+   * created or changed after the caller read it, the result is `exists` or `conflict`, as in DynamoDB. This holds even
+   * if the public key is registered.
    */
   const reserving = async <Outcome extends InsertOutcome | SaveOutcome>(
     { partnerId, keys }: Partner,

@@ -17,7 +17,7 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   sessionOf(orderId: string): GatewaySession | undefined;
   /** The customer pays. Returns `false` if the session has expired. Paying again has no effect. */
   pay(sessionId: string): boolean;
-  /** The refunded amount of a session in minor units, without refunds that the bank returned. */
+  /** Minor units of a session that were refunded or lost in disputes, without refunds that the bank returned. */
   refundedOf(sessionId: string): number;
   /** Settles or fails a pending refund, or fails a settled one. A failed refund stays failed. */
   endRefund(order: RefundOrder, status: 'settled' | 'failed'): void;

@@ -6,8 +6,8 @@ import type { ServiceName } from '../../../shared/events/catalog.ts';
 export interface MemoryStoredItems extends StoredItems {
   put(service: ServiceName, item: Item): Promise<void>;
   /**
-   * Makes the index list the order of this item for this customer, as an index that lags does. By then, the stored
-   * item may differ from `item`.
+   * Makes `orderIdsOf` list the order of `item` for this customer, as an index that lags behind its table does. The
+   * table may have another version of this item, or none.
    */
   listLate(customerId: string, item: Item): void;
 }

@@ -56,7 +56,7 @@ export const refundEntry = (overrides: Partial<Refund> & Pick<Refund, 'refundId'
 /** A captured payment with these refunds. */
 export const withRefunds = (...refunds: readonly Refund[]): CapturedPayment => ({ ...captured, refunds });
 
-/** A captured payment of which 400 was refunded at the provider, and whose rest is disputed. */
+/** A captured payment. 400 of its amount was refunded at the provider, and the rest is disputed. */
 export const disputed = {
   ...captured,
   status: 'PARTIALLY_REFUNDED',
