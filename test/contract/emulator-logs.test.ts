@@ -75,7 +75,8 @@ describe('the log of a function on the emulator', () => {
     const all = await linesAfter('silent', 0);
 
     expect(all).toEqual(expect.arrayContaining(['failed 1', 'late 1']));
-    // The mark that the emulator's workers write after their lines (scripts/emulator/complete_logs.py).
+    // The emulator's workers write a mark after the lines of an invocation (scripts/emulator/complete_logs.py). The log
+    // must not show this mark.
     expect(all.filter((line) => line.includes('end of the log lines'))).toEqual([]);
   });
 });

@@ -54,7 +54,8 @@ describe('the canary', () => {
     expect(order).toMatchObject({ status: 'CANCELLED', customerId: CANARY_CUSTOMER });
     expect(order.history.map(({ status }) => status)).toEqual(['PENDING', 'AWAITING_PAYMENT', 'CANCELLED']);
 
-    // Meanwhile, orders of earlier tests may end. But no other order is placed.
+    // Orders of earlier tests may end meanwhile, but no other order is placed. So a line about `OrdersPlaced` could
+    // only count the canary's order.
     expect(await lines(since, 'orders/relay', 'Event published', `OrderCreated:${orderId}`)).toHaveLength(1);
     expect(await lines(since, 'orders/relay', 'OrdersPlaced')).toEqual([]);
     expect(await lines(since, 'inventory/relay', 'Event published', `StockReserved:${orderId}`)).toHaveLength(

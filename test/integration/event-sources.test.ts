@@ -14,7 +14,7 @@ describe('PaymentSucceeded on the bus', () => {
   let order: OrderView;
   afterEach(() => cancel('kitchen', 'staff', order.orderId));
 
-  /** Publishes a PaymentSucceeded with the root key, which has all permissions. */
+  /** Publishes a PaymentSucceeded. The caller is the AWS account's root user, who has all permissions. */
   const put = async (source: string, amount: number, correlationId: string): Promise<void> => {
     const { orderId, customerId, currency } = order;
     const capturedAt = new Date().toISOString();

@@ -29,8 +29,8 @@ import { deployedStack } from '../support/stack.ts';
 import { toWire } from '../support/stored-items.ts';
 
 /**
- * The number of declined payments. If each of them makes a list 70 bytes longer, 1,000 of them exceed the size limit of
- * an item. The emulator processes 30 declined payments a second. For the full test, set `ORDERLY_FLOOD_DECLINES=3000`.
+ * The number of declined payments. If each made a list 70 bytes longer, 1,000 of them would exceed `MOST_BYTES`.
+ * The emulator processes 30 declined payments a second. For the full test, set `ORDERLY_FLOOD_DECLINES=3000`.
  */
 const DECLINES = Number(process.env['ORDERLY_FLOOD_DECLINES'] ?? '1000');
 const REFUNDS = 1000;

@@ -10,7 +10,7 @@ const SHOP = 'https://shop.test';
 const ELSEWHERE = 'https://elsewhere.test';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** The declared routes by path, without the route for all other requests. */
+/** The declared routes by path, without the catch-all route, whose method is `ANY`. */
 const routesByPath = Map.groupBy(
   serviceRoutes.filter(({ method }) => method !== 'ANY'),
   ({ path }) => path,

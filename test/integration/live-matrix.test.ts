@@ -50,8 +50,8 @@ describe(`the authorisation matrix of live connections: ${cases.length} cases`, 
       await socket.hears({ type: outcome === 'refused' ? 'error' : 'subscribed' });
     }
     await kitchenStep(orderId, 'start');
-    // Each connection that should hear of the change has heard of it, so a wrong push to another connection would have
-    // arrived, too.
+    // Waits until each connection that should hear of the change has heard of it. By then, a wrong push to another
+    // connection would have arrived, too.
     for (const [index, { outcome }] of cases.entries()) {
       if (outcome === 'hears') await sockets[index]?.hears({ type: 'changed' });
     }

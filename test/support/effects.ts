@@ -16,7 +16,7 @@ export const deadLetterCounts = async (): Promise<Readonly<Record<string, number
   return Object.fromEntries(await Promise.all(counts));
 };
 
-/** The largest number of keys in one batch read. */
+/** The largest number of keys that DynamoDB allows in one `BatchGetItem`. */
 const KEYS = 100;
 
 /** Calls `read` for all orders, in batches of at most `KEYS`, and joins the results. */

@@ -2,7 +2,7 @@ import { eventually as eventuallyWithin } from '../../scripts/tour/eventually.ts
 
 /**
  * How long a test waits for what Orderly does asynchronously. The local stage delivers a failed message again up to
- * four times, at intervals of 10 seconds. On a slow machine, several messages that follow from one another may fail first.
+ * four times, at intervals of 10 seconds. On a slow machine, several messages may fail one after another.
  */
 export const PATIENCE_MS = 180_000;
 

@@ -4,8 +4,8 @@ import { eventBridge } from './aws.ts';
 const BUS = 'orderly-local';
 
 /**
- * The name of the rule that delivers inventory's answers to the orders service. The inbox of the orders service has one
- * rule for each publisher.
+ * The name of the bus rule that delivers the inventory service's answers to the orders service. The inbox of the orders
+ * service has one rule for each service that publishes to it.
  */
 const answersRule = async (): Promise<string> => {
   const { Rules = [] } = await eventBridge().send(new ListRulesCommand({ EventBusName: BUS }));
@@ -16,7 +16,7 @@ const answersRule = async (): Promise<string> => {
 };
 
 /**
- * Stops the delivery of inventory's answers to the orders service.
+ * Stops the delivery of the inventory service's answers to the orders service.
  * @returns a function that starts the delivery again. Answers that were published while the delivery was stopped are
  *   never delivered.
  */

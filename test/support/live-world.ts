@@ -32,7 +32,7 @@ export const liveWorld = () => {
     if (how === undefined) sent.push([connectionId, message]);
     return how ?? 'sent';
   };
-  /** The token of a person is the word `token` and the person's id. */
+  /** In this world, the token of a person is the word `token`, a space and the person's id. */
   const authenticate = async (token: string): Promise<Caller> => {
     const caller = callers.get(token);
     if (caller === undefined) throw new AppError('unauthenticated', 'auth.invalid-token', 'No such token');

@@ -21,8 +21,8 @@ export interface SourceChange {
 export type Release = ReadonlyMap<string, Uint8Array>;
 
 /**
- * Bundles functions as a deployment does, from a copy of the sources with some changes. Each bundle contains the module
- * for signed requests, but functions that do not accept signed requests never load this module.
+ * Bundles functions as a deployment does, from a copy of the sources with some changes. Unlike in a deployment, each
+ * bundle contains the module that verifies signed requests. Functions that accept no signed requests never load it.
  */
 export const bundleRelease = (entries: readonly string[], changes: readonly SourceChange[] = []): Release => {
   const tree = mkdtempSync(join(tmpdir(), 'orderly-release-'));

@@ -14,7 +14,7 @@ export const bearer = (name: string, standing: Standing, token: () => string): M
 export const holder = (name: string, standing: Standing, identity: Identity): MatrixCaller =>
   bearer(name, standing, () => tokenOf(identity));
 
-/** Callers with each form of token that must be refused. `whose` names the identity in the tokens. */
+/** One caller for each form of token that must be refused. `whose` is a name for the identity in these tokens. */
 export const refusedBearers = (
   whose: string,
   identity: Identity,

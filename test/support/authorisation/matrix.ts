@@ -63,7 +63,7 @@ const ADMITTED = 'admitted';
 const MISSING = '401 auth.missing';
 const NO_ROLE = '403 auth.role-missing';
 
-/** The request of a route, as it is sent. The method `ANY` becomes GET. */
+/** The request of a route, as it is sent, but without credentials. The method `ANY` becomes GET. */
 export const unidentified = (
   route: string,
   { path = {}, headers = {}, body }: MatrixRequest,

@@ -58,8 +58,8 @@ const admin = ofStaff('root', { [ROLES_CLAIM]: ['admin'] });
 const everyRole = ['customer', 'staff', 'admin'];
 
 /**
- * Tokens that only one of the pools refuses, and tokens that name the issuer of one pool but have a signature of the
- * other pool.
+ * More tokens that must be refused. The first list has tokens that name the issuer of the customers. The second list
+ * has tokens that name the issuer of the staff. In each list, one token is signed with the key of the other issuer.
  */
 const ofCustomersOnly: readonly RefusedToken[] = [
   staffSubject,
