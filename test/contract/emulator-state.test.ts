@@ -162,7 +162,8 @@ describe('an emulator that keeps its data', () => {
     await prepare(first);
     rememberDeployed(data, { inputs: 'hash', replaced: [], outputs: {} });
     expect(await first.emulator.stop()).toBe('saved');
-    // The call above stands for `npm stop` in a second terminal. `npm start` in the first one then stops it, too.
+    // The call above stands for `npm stop` in a second terminal. After that, `npm start` in the first terminal stops
+    // the same emulator again.
     expect(await first.emulator.stop()).toBe('saved');
     expect(findData(data).kind).toBe('restorable');
 

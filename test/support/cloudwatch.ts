@@ -90,8 +90,9 @@ const datapoint = (
 /**
  * The first minute after `after` at whose end an alarm goes off. Undefined if it does not go off by minute `until`.
  *
- * CloudWatch evaluates an alarm at the end of every minute. The last evaluated period ends there (user guide, "Alarm
- * evaluation"). If datapoints are missing, CloudWatch also looks at older ones, so the real alarm may go off earlier.
+ * CloudWatch evaluates an alarm at the end of every minute, and the last period that it evaluates ends with this minute
+ * (user guide, "Alarm evaluation"). If datapoints are missing, CloudWatch also looks at older ones, so the real
+ * alarm may go off earlier.
  */
 export const goesOff = (
   alarm: AlarmDefinition,

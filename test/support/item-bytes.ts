@@ -3,7 +3,7 @@ import type { Outbox } from '../../shared/kernel/messages.ts';
 import { itemOf } from '../../shared/persistence/versioned-items.ts';
 import { toWire } from './stored-items.ts';
 
-/** No item about an order may grow to this size in the tests, in bytes. DynamoDB allows 400 KB. */
+/** The tests demand that every item about an order is smaller than this, in bytes. DynamoDB allows 400 KB. */
 export const MOST_BYTES = 64 * 1024;
 
 /** A row of a store in memory. */
