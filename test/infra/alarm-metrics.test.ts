@@ -12,7 +12,7 @@ const stages = ['sandbox', 'production'] as const;
 const seriesOf = (stage: (typeof stages)[number]) =>
   templateAlarms(synthesised(stage)).flatMap(({ series }) => Object.values(series));
 
-/** A metric as a line of the embedded metric format publishes it. */
+/** A metric that a function publishes with a log line in CloudWatch's embedded metric format. */
 interface Emitted {
   readonly namespace: string;
   readonly metric: string;

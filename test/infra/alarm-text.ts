@@ -21,8 +21,8 @@ const seriesText = (
   ].join(', ');
 
 /**
- * What an alarm reads, in the words of docs/operations.md. `subject` is the part of the alarm's name that the row
- * leaves out.
+ * What an alarm reads, in the words of docs/operations.md. `subject` is the part of the alarm's name for which the page
+ * writes `…`.
  */
 export const readsText = (alarm: TemplateAlarm, stage: string, subject: string): string => {
   const { query, expression, series } = alarm;

@@ -12,7 +12,7 @@ const api = [['ApiName'], ['ApiName', 'Stage'], ['ApiName', 'Stage', 'Method', '
 const ofFunction = [['FunctionName'], ['FunctionName', 'Resource']];
 const ofAccount = [[]];
 
-/** The metrics by namespace and name. The average of `5XXError` is a share of requests, so it has its own entry. */
+/** The metrics by namespace and name. `5XXError` has two entries: its sum is a count, and its average is a share. */
 export const documentedMetrics: Readonly<Record<string, DocumentedMetric>> = {
   'AWS/SQS ApproximateNumberOfMessagesVisible': { unit: 'Count', dimensions: queue },
   'AWS/SQS ApproximateAgeOfOldestMessage': { unit: 'Seconds', dimensions: queue },

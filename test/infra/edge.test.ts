@@ -29,8 +29,8 @@ describe.each(['sandbox', 'production'] as const)('the distribution of stage %s'
     it.each(routes.map(({ method, path }) => [method, path] as const))('%s %s', (_method, path) => {
       const requested = pathOf(path);
       const { cache, passedOn, methods, protocol, target } = at(requested);
-      // Without a cache, this policy passes on the headers `Authorization`, `Idempotency-Key` and `If-None-Match`, and
-      // signatures.
+      // If caching is off, this policy passes on the headers `Authorization`, `Idempotency-Key` and `If-None-Match`,
+      // and the headers that contain a signature.
       expect(cache).toBeUndefined();
       expect(passedOn).toBe(ALL_VIEWER_EXCEPT_HOST_HEADER);
       expect(methods.toSorted()).toEqual(EVERY_METHOD);

@@ -32,7 +32,7 @@ describe.each(stages)('the flow of events in stage %s', (stage) => {
     mappings.filter(({ Properties }) => referenced(Properties['FunctionName']) === id);
   /** The rules that deliver events. A rule without a pattern runs a function on a schedule. */
   const allSubscriptions = rules.filter(({ Properties }) => Properties['EventPattern'] !== undefined);
-  /** The rules that other resources must wait for: all except those of the live service, because a push may be lost. */
+  /** The rules that other resources must wait for. Those of the live service are left out: a lost push does no harm. */
   const subscriptions = allSubscriptions.filter(({ id }) => !id.startsWith('Live'));
   const consumers = functions.filter((one) =>
     /-(inbox|watchdog|reservations|hear-feedback)$/.test(nameOf(one)),

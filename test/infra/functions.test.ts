@@ -12,8 +12,8 @@ import { variant } from './variant.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * The actions that must be allowed on every resource, because no ARN names what they act on. Each has a pattern of the
- * roles that may have it.
+ * The actions that must be allowed on every resource, because no ARN names what they act on. The value is a pattern for
+ * the logical ids of the roles that may have the action.
  */
 const actionsOnEverything: Readonly<Record<string, RegExp>> = {
   'xray:PutTelemetryRecords': /./,

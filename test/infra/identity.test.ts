@@ -145,7 +145,7 @@ describe('another provider', () => {
 
 describe('the account of a customer who is forgotten', () => {
   const pool = '/orderly/production/customer-pool';
-  /** The roles that may call Cognito, each with the actions and resources that it is allowed. */
+  /** The roles that may call Cognito, each with the actions of Cognito that it may use, and on which resource. */
   const deleting = (stacks: Synthesised) =>
     resourcesOf(stacks, 'AWS::IAM::Role').flatMap((role) =>
       statementsOf(role)

@@ -22,7 +22,7 @@ const permissionsFor = (stacks: Synthesised, principal: string): readonly Resour
       id in (stacks.templates['live']?.Resources ?? {}) && Properties['Principal'] === principal,
   );
 
-/** What a function may do, besides logging, tracing and what the queue of an inbox needs. */
+/** What a function may do in DynamoDB and in API Gateway (`execute-api`): each action with its resource. */
 const grantsOf = (stacks: Synthesised, name: string) => {
   const role = referenced(named(stacks, name).Properties['Role']);
   return statementsOf(resourcesOf(stacks, 'AWS::IAM::Role').find(({ id }) => id === role)).flatMap(

@@ -47,7 +47,7 @@ describe.each(stages)('the API of %s', (stage) => {
   it('has no other route, except HEAD for GET, and ANY for what no route declares', () => {
     const known = [...declared, ...declared.map((one) => one.replace(/^GET /, 'HEAD '))];
     const others = deployedMethods(stage).filter((one) => !known.includes(one));
-    // `/{proxy+}` does not match the root.
+    // `/{proxy+}` does not match the root path, so the root path has a method of its own.
     expect(others).toContain('ANY / → ops-edge');
     expect(others.filter((one) => !/^ANY \S+ → ops-edge$/.test(one))).toEqual([]);
   });

@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
 /**
- * For `npm run mutants -- --unit`: Jest plants the bug in the modules that it transforms. This function plants the bug in
- * the modules that this process loads without Jest.
+ * Plants the bug of `npm run mutants -- --unit` in the modules that this process loads without Jest. In the modules
+ * that Jest transforms, Jest plants the bug.
  */
 const plantBug = async () => {
   const { planted, withBug } = await import('../mutants/planted-source.mjs');

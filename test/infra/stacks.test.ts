@@ -30,7 +30,7 @@ const valuesRead = ({ Parameters = {}, Resources }: Template): readonly string[]
   ...new Set([
     ...[...JSON.stringify(Resources).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name ?? ''),
     ...Object.values(Parameters).flatMap(({ Type, Default = '' }) =>
-      // CDK's own parameter is the version of the account's bootstrap.
+      // CDK adds a parameter that reads the version of the account's bootstrap. No stack of ours creates this value.
       Type.startsWith('AWS::SSM') && !Default.startsWith('/cdk-bootstrap/') ? [Default] : [],
     ),
   ]),

@@ -202,8 +202,8 @@ const message: Omit<Attributes<LoggedMessage['state']>, 'status'> = {
 };
 
 /**
- * The attributes of values inside items. `stored` says whether the whole value is personal, so no attribute is marked
- * here.
+ * The attributes of values inside items. `stored` says whether the whole value is personal. So all attributes have the
+ * value false here.
  */
 export const parts = {
   'orders table: lines': line,

@@ -147,7 +147,7 @@ describe.each(stages)('the user pools of stage %s', (stage) => {
     expect(pool.Properties['Policies']).toMatchObject({
       SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
     });
-    // Cognito refuses the sign-in with a code by e-mail to users who have a second factor.
+    // A user who has a second factor cannot sign in with a code by e-mail, because Cognito refuses this.
     expect(pool.Properties['MfaConfiguration']).toBe('OFF');
     expect(client.Properties).toMatchObject({
       ExplicitAuthFlows: ['ALLOW_USER_AUTH'],

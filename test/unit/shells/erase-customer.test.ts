@@ -139,8 +139,8 @@ describe('an administrator', () => {
     expect(deleted()).toEqual([ROOT]);
   });
 
-  // Cognito would also find an account by its address. But the customer's orders, which are found only by the id, would
-  // stay.
+  // Cognito would also find an account by its e-mail address or phone number, and delete it. But the customer's orders
+  // would stay, because Orderly finds them only by the customer's id.
   it.each(['alice@example.com', '+4915112345678', 'two words'])(
     'cannot delete the account of a customer by anything but the id: %s',
     async (other) => {

@@ -15,7 +15,7 @@ let receive: Receive;
 let ahead = 0;
 
 const MINUTE = 60_000;
-/** If the secret was read more than this many milliseconds ago, a wrong signature makes the function read it again. */
+/** On a wrong signature, the function reads the secret again if it last read it more than this many ms ago. */
 const SHORTLY = 5_000;
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { askForLanes } from '../../../web/kitchen/lanes-poll.ts';
 import type { Ticket } from '../../../web/kitchen/board.ts';
 import { ticket } from './kitchen-samples.ts';
 
-/** An API that lists the tickets of each status, one ticket a page. A cursor is the last ticket that the caller has. */
+/** An API that lists the tickets of each status, one on each page. The cursor is the order id of the page's ticket. */
 const kitchenApi = (tickets: Readonly<Record<string, readonly Ticket[]>>) => {
   const asked: string[] = [];
   const world = { tickets, status: 200 };

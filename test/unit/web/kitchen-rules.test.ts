@@ -29,8 +29,8 @@ describe('the age of a ticket', () => {
     const header = 'Sun, 01 Mar 2026 09:00:00 GMT';
     expect(clockOffset(header, after(-120), 0)).toBe(120_000);
     expect(clockOffset(header, after(3600), 0)).toBe(-3_600_000);
-    // The header has only whole seconds. So a difference of one second does not change the offset, and ages do not jump
-    // back and forth.
+    // The header has only whole seconds. So a new offset that differs by a second from the known offset is ignored, and
+    // the ages on the page do not jump back and forth.
     expect(clockOffset(header, after(-119), 120_000)).toBe(120_000);
     expect(clockOffset(header, after(1), 0)).toBe(0);
     // A person has corrected the tablet's clock.

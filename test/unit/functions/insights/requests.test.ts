@@ -5,7 +5,7 @@ import { validate } from '../../../../shared/http/contract.ts';
 
 const read = (query: Readonly<Record<string, string>>) => validate('query', listAllOrders.query!, query);
 
-/** What a 400 says about a query: the field, and what is wrong with it. */
+/** What the response with status 400 to a query says: each wrong field, and what is wrong with it. */
 const problemsOf = (query: Readonly<Record<string, string>>): readonly string[] => {
   try {
     read(query);

@@ -48,7 +48,7 @@ const bytesOf = (item: Readonly<Record<string, unknown>>): number =>
     0,
   );
 
-/** Lines as in production: all ids are random, and each causation id contains its order id. */
+/** Lines as in production: all ids are random, and a line's causation id contains the line's order id. */
 const realLines = (count: number) =>
   Array.from({ length: count }, (_, n) => {
     const orderId = randomUUID();

@@ -123,7 +123,8 @@ describe('my notifications', () => {
     }
     const found = await pages(4);
     expect(found.flat()).toEqual(['OrderCreated:shown']);
-    // There are 41 orders. For a page with limit 4, the service makes at most five queries, each for two orders.
+    // There are 41 orders. For a page with limit 4, the service makes at most five queries, each for two orders. So a
+    // page looks through at most ten orders, and 41 orders need five pages.
     expect(found).toHaveLength(5);
   });
 

@@ -31,7 +31,8 @@ const watched = async (world: World, time: string) => {
   await world.watch(time, world.published[0]);
 };
 
-/** The SHA-256 hash of alice, as `printf alice | sha256sum` prints it. */
+const ada: Caller = { id: 'alice', roles: ['customer'] };
+/** The SHA-256 hash of the customer id `alice`, as `printf alice | sha256sum` prints it. */
 const ERASURE_ID = '2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90';
 
 /** How to cause an event (`when`), and its expected id, time, cause and complete data. */

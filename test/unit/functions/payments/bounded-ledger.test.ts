@@ -80,7 +80,7 @@ describe('the ledger of refunds', () => {
         refund: async () => ({ outcome: 'refused', reason: failure }),
       }),
     });
-    // A failed refund does not use up money, so each of these refunds may request all of the money.
+    // All these refunds fail, and a failed refund gives no money back. So each of them can request the whole payment.
     for (const key of keys(MOST_REFUNDS)) {
       await world.refundPayment({ key, reason: longReason });
       await world.refundAccepted(key);

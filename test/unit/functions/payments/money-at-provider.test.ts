@@ -158,7 +158,7 @@ describe('a refund that was made at the provider', () => {
     goOn.resolve();
     await slow;
     expect(outside(world)).toMatchObject({ refunded: 500 });
-    // No event says that refunded money came back.
+    // RefundFailed would say that refunded money came back to the shop, which did not happen.
     expect(world.types()).not.toContain('RefundFailed');
   });
 

@@ -30,7 +30,7 @@ describe('the server of pages that are being changed', () => {
   it('serves pages and their sources, and no other files of the project', async () => {
     const secret = localFile('test-pages-server', 'keys.json');
     writeFileSync(secret, '{ "key": "secret" }');
-    // Vite does not run in the virtual machine of Jest.
+    // Vite does not run in the virtual machine of Jest, so another process starts the server.
     const server = pathToFileURL(join(projectRoot, 'scripts', 'dev', 'pages-server.ts')).href;
     const code = `import(${JSON.stringify(server)}).then(async ({ startPagesServer }) => console.log(await startPagesServer()))`;
     const child = spawn(process.execPath, ['--eval', code], { stdio: ['ignore', 'pipe', 'ignore'] });

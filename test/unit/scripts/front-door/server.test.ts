@@ -22,8 +22,8 @@ let frontDoor: number;
 const { listen, closeServers } = testServers();
 
 /**
- * An emulator that records each request. It allows the origin in the header `x-allow`, or every origin, as MiniStack
- * does.
+ * An emulator that records each request. It allows the origin in the request's header `x-allow`. If the header is
+ * missing, it allows every origin, as MiniStack does.
  */
 const emulator = (tls?: { readonly cert: string; readonly key: string }): Promise<number> => {
   const handle = async (

@@ -24,7 +24,7 @@ beforeEach(() => {
   ]);
 });
 
-/** A token of an issuer, signed with this key. Its header names the key `kid`. */
+/** A token of an issuer, signed with the key `signedBy`. The token's header has the key id `kid`. */
 const bearer = async (iss: string, signedBy: IdentityKey, kid = signedBy.publicKey.kid): Promise<string> => {
   const iat = Math.floor(Date.now() / 1000);
   const claims = { iss, aud: 'orderly', sub: 'alice', roles: [], jti: 'id-1', iat, exp: iat + 60 };

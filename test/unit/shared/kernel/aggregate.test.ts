@@ -45,7 +45,7 @@ interface Save {
   readonly outbox: Outbox | undefined;
 }
 
-/** A counter in memory. Its first `lostRaces` saves conflict with another writer, which adds 10. */
+/** A counter in memory. The first `lostRaces` saves conflict, because each time another writer has just added 10. */
 const counter = (
   lostRaces: number,
   {

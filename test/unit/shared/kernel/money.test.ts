@@ -46,7 +46,7 @@ const shownByStripe = (amount: number, currency: string): string => {
 
 /** The number at the end of a text about money, without separators. Currency symbols may have a point: `Cg.5.00`. */
 const numberIn = (text: string): string => (/\d[\d,]*(?:[.]\d+)?$/.exec(text)?.[0] ?? '').replaceAll(',', '');
-/** A number without the decimals that add nothing: `5.00` and `5` are the same amount. */
+/** A number without the zeros at the end of its decimals: `5.00` and `5` are the same amount. */
 const plain = (number: string): string => number.replace(/[.]?0*$/, (end) => (end.includes('.') ? '' : end));
 
 const currencies = isoCurrencies();

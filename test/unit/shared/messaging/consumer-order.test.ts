@@ -59,8 +59,8 @@ describe('the results of a batch', () => {
 
 describe('the messages of a batch', () => {
   /**
-   * Delivers a batch with one OrderPaid for each of these orders. Returns in `seen` how the reactions began and ended.
-   * The number in an entry is the place of the event in the batch.
+   * Delivers a batch with one OrderPaid for each of these orders. Returns in `seen` the begin and the end of each
+   * reaction, in the order of time. The number in an entry is the place of the event in the batch, counted from 0.
    */
   const seenFor = async (orders: readonly number[], fail?: number) => {
     const seen: string[] = [];

@@ -50,8 +50,8 @@ describe('sending dead letters back in steps', () => {
       },
     });
     expect(sent).toEqual([STEP, STEP]);
-    // The messages of both steps are counted, because a message of the first step may still come back after the second
-    // step.
+    // The messages of both steps are counted, because a message of the first step may fail, and come back to the
+    // dead-letter queue, after the second step.
     expect(seen).toEqual([STEP, 2 * STEP]);
     expect(last).toMatchObject({ state: 'came-back', returned: 1, outcome: { moved: 2 * STEP } });
   });

@@ -93,8 +93,8 @@ describe('the list of orders while somebody reads it', () => {
 
   it('marks rows that do not match any more, and takes them out later', () => {
     const next = withNews(list, { items: [row('a', 1)], nextCursor: 'more' });
-    // The page contains each matching order that is newer than its oldest order. So an order that is missing there no
-    // longer matches.
+    // The page contains each matching order that is newer than the page's oldest order. So a newer order that is
+    // missing on the page no longer matches.
     expect([ids(next.rows), [...next.gone]]).toEqual([['b', 'a'], ['b']]);
     expect(ids(settle(next).rows)).toEqual(['a']);
   });
@@ -105,7 +105,8 @@ describe('the list of orders while somebody reads it', () => {
     expect(withNews(long, { items: [row('b', 2), row('a', 1)], nextCursor: 'more' }).gone.size).toBe(0);
     // A page without a cursor is the whole list, so no other order matches any more.
     expect([...withNews(long, { items: [row('b', 2), row('a', 1)] }).gone]).toEqual(['z']);
-    // For an empty page with a cursor, the API has looked through only a part of the orders.
+    // An empty page with a cursor means that the API has looked through only a part of the orders. So the orders in the
+    // list may still match.
     expect(withNews(long, { items: [], nextCursor: 'more' }).gone.size).toBe(0);
   });
 });

@@ -137,7 +137,8 @@ describe('an e-mail', () => {
     expect(linksOf({ ...calm, pageLabel: 'Try again' }, shop)).toEqual([['Try again', page]]);
     expect(linksOf(content, shop)).toEqual([['Pay now', 'https://pay.example/s?id=1&amp;lang=en']]);
     expect(linksOf(calm)).toEqual([]);
-    // Without a front door, the local stage knows only the end of the page's address, so the mail has no link.
+    // Without a front door (the local server in front of the emulator), the local stage knows only the end of the
+    // page's address, so the mail has no link.
     expect(linksOf(calm, '/orders/')).toEqual([]);
     expect(linksOf(calm, shop, { correlationId: 'request-1' })).toEqual([]);
   });
