@@ -58,7 +58,7 @@ describe('the functions that npm run bench:bundles measures', () => {
 });
 
 describe('the code of functions in one folder', () => {
-  // CDK builds one bundle for each folder and set of options. So functions of one folder need different options.
+  // CDK bundles a folder once for functions with the same options. So the functions of a folder need different options.
   it('is that of their own entry', () => {
     const stack = new Stack(new App({ outdir: join(folder, 'cdk.out') }), 'Two');
     for (const name of ['get-order', 'cancel-order']) {

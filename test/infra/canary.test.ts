@@ -50,8 +50,8 @@ describe('a stage with a canary', () => {
 
   it('lets it call the public address of the API, and gives it more time than its slowest run needs', () => {
     expect(JSON.stringify(Variables['PUBLIC_API_URL'])).toMatch(/https:\/\/.*execute-api.*\/v1/);
-    // The slowest run waits twice. Each wait ends after at most 15 seconds, a pause of 2 seconds and a request of 5
-    // seconds. The run sends four other requests, each of at most 5 seconds, and also reads its key.
+    // The slowest run waits twice. Each wait takes at most 15 seconds, plus a last pause of 2 seconds and a last
+    // request of 5 seconds. The run sends four other requests, each of at most 5 seconds, and also reads its key.
     const seconds = Number(canary?.properties['Timeout']);
     expect(seconds).toBeGreaterThanOrEqual(80);
     expect(seconds).toBeLessThan(CANARY_MINUTES.least * 60);

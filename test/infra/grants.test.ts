@@ -27,7 +27,7 @@ const grantsOf = (stage: Stage, { statements }: Deployed): readonly string[] =>
     ),
   );
 
-/** True for a grant that only stages on AWS have, with the reason in the list of exceptions. */
+/** True if the list of exceptions says that only stages on AWS have this grant. */
 const isOnlyOnAws = (name: string, action: string): boolean =>
   grantExceptions.some(
     (exception) =>

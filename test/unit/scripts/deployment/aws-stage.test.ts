@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-/** Resolves a sandbox with these settings. */
+/** The sandbox with these settings, as the commands for a stage on AWS find it. */
 const sandbox = (settings: object) => {
   writeFileSync(settingsFile, JSON.stringify({ sandbox: settings }));
   return stageOnAws('sandbox', undefined);

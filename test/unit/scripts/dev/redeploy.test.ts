@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(bundle, { recursive: true, force: true }));
 
-/** A client that keeps the code it was asked to send. */
+/** A client of Lambda that sends nothing, and records the code of each function that it was asked to update. */
 const recording = () => {
   const sent: { name: string | undefined; files: Record<string, Uint8Array> }[] = [];
   const lambda = new LambdaClient({

@@ -24,7 +24,7 @@ const content: Content = {
   sms: 'In short.',
 };
 
-/** Content that says the same words everywhere. */
+/** Content with the same words in each of its parts. */
 const allOf = (words: string): Content => ({
   subject: words,
   preview: words,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { simulatorPaymentGateway } from '../../../../../functions/payments/adapters/simulator-payment-gateway.ts';
 
-/** Runs a test against a server that sends every request the same response, or none. */
+/** Runs a test against a server that answers all requests with this response, or never answers. */
 const answering = async (
   reply: { readonly status: number; readonly body: string } | 'never',
   test: (url: string) => Promise<void>,
