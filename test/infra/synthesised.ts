@@ -44,7 +44,8 @@ const known = new Map<string, Synthesised>();
 
 /**
  * A stage as `cdk synth` synthesises it from the sample settings file, with the same feature flags, but without the
- * environment variables of this machine. All test files share one synthesis, because loading the AWS CDK takes longer than most tests.
+ * environment variables of this machine. All test files share one synthesis, because loading the AWS CDK takes longer
+ * than most tests.
  */
 export const synthesised = (stage: Stage): Synthesised => {
   const file = join(process.env[STORED_STAGES] ?? '', `${stage}.json`);
