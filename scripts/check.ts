@@ -10,10 +10,9 @@ import { contractProblems } from './contract/documents.ts';
 import { eventDocuments, eventProblems } from './contract/event-documents.ts';
 import { asyncApiFaults } from './contract/validate-asyncapi.ts';
 import { pageSizes } from './testing/page-sizes.ts';
-import { structureOf } from './testing/structure.ts';
+import { MAX_LINES, structureOf } from './testing/structure.ts';
 import { writeTotals } from './testing/summary.ts';
 
-const maxLines = 250;
 const sources = [
   'functions',
   'simulators',
@@ -70,9 +69,9 @@ const fileSizes = (): Verdict => {
   const present = files.filter((file) => existsSync(join(projectRoot, file)));
   const long = present
     .map((file) => ({ file, lines: lengthOf(file) }))
-    .filter(({ lines }) => lines > maxLines);
+    .filter(({ lines }) => lines > MAX_LINES);
   const output = long
-    .map(({ file, lines }) => `${file} has ${lines} lines. The limit is ${maxLines}: split the file.`)
+    .map(({ file, lines }) => `${file} has ${lines} lines. The limit is ${MAX_LINES}: split the file.`)
     .join('\n');
   return { ok: long.length === 0, output };
 };

@@ -8,6 +8,9 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
  */
 const MAX_NAMES = 15;
 
+/** Maximum number of lines of a source file. Longer files tend to have more than one concern. */
+export const MAX_LINES = 250;
+
 /** Folders that may hold a single file, because their name determines what the file may import. */
 const roles = ['adapters', 'domain', 'lambdas'];
 

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MAX_LINES } from '../../scripts/testing/structure.ts';
 import { filesEnding, read, root, sectionsOf } from './pages.ts';
 
 const titles = [
@@ -101,6 +102,16 @@ describe('the recipes of CONTRIBUTING.md', () => {
 
   it('compile together', () => {
     expect(run(tree, ['typescript', 'bin', 'tsc'], '--noEmit')).toBe('');
+  });
+
+  it('leave each file short enough for `npm run check`', () => {
+    const files = new Set(
+      all.flatMap(([, pastes]) => pastes.filter((one) => !isPage(one)).map(({ path }) => path)),
+    );
+    const long = [...files].filter(
+      (file) => readFileSync(join(tree, file), 'utf8').split('\n').length - 1 > MAX_LINES,
+    );
+    expect(long).toEqual([]);
   });
 
   it('keep the import rules', () => {

@@ -24,6 +24,15 @@ export const lambdaMutants: readonly UnitMutant[] = [
     test: 'test/unit/shells/payments-inbox.test.ts',
   },
   {
+    name: 'note-not-in-fingerprint',
+    layer: 'shell',
+    bug: 'A request that repeats an idempotency key with another note gets the first order instead of an error.',
+    file: 'functions/orders/lambdas/place-order.ts',
+    find: 'note ?? null',
+    replace: 'null',
+    test: 'test/unit/shells/place-order.test.ts',
+  },
+  {
     name: 'unpaid-limit-not-wired',
     layer: 'shell',
     bug: 'The limit of unpaid orders is configured but not applied.',

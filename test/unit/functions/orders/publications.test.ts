@@ -31,7 +31,6 @@ const watched = async (world: World, time: string) => {
   await world.watch(time, world.published[0]);
 };
 
-const ada: Caller = { id: 'alice', roles: ['customer'] };
 /** The SHA-256 hash of the customer id `alice`, as `printf alice | sha256sum` prints it. */
 const ERASURE_ID = '2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90';
 
