@@ -173,7 +173,7 @@ export const listDeadLetters = /* @__PURE__ */ route({
 
 /**
  * Sends dead letters of a queue back to where they came from, so that they are processed again. `messageIds` selects
- * the dead letters. Without `messageIds`, one request sends back up to 100 dead letters.
+ * the dead letters, at most 100. Without `messageIds`, one request sends back up to 100 dead letters.
  */
 export const redriveDeadLetters = /* @__PURE__ */ route({
   method: 'POST',
