@@ -29,7 +29,7 @@ export interface PutProductDependencies {
  * 2. if the product has no entry, add it;
  * 3. if another request adds the entry first, revise that entry.
  * @returns the product; `added` is true if it did not exist before.
- * @throws AppError `unavailable` if at every try, another request changed the entry first.
+ * @throws AppError `unavailable` if another request changed the entry first at each of several tries.
  */
 export const putProduct = ({ products, stock, now }: PutProductDependencies) => {
   const entries = aggregate({

@@ -46,8 +46,8 @@ export const siteOf = (paths: readonly string[], read: ReadFile): Site => {
 };
 
 /**
- * The relative address to which a request for `path` is redirected, such as that of a folder's page. Undefined if the
- * request is not redirected.
+ * The relative address to which a request for `path` is redirected, for example because `path` is a folder. Undefined
+ * if the request is not redirected.
  *
  * API Gateway removes the slash at the end of `/docs/events/`, so the function does not know whether the browser's
  * address ends with a slash. If it does, the browser resolves `events/index.html` to `/docs/events/events/index.html`.

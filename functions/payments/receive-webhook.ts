@@ -19,7 +19,8 @@ export type ReceiveWebhook = (rawBody: string, headers: WebhookHeaders, trace: T
  * acknowledges the webhook to the provider. So no acknowledged webhook is lost, and the provider does not wait for the
  * work.
  *
- * The message's id contains the webhook's id. The message's correlation id is that of the session.
+ * The message's id contains the webhook's id. The message's correlation id is that of the session, if the webhook
+ * contains it.
  * @throws AppError 401 if the signature is missing, wrong or old; 400 if a signed body cannot be read.
  */
 export const receiveWebhook =

@@ -29,7 +29,8 @@ type BearerTokens = (...args: Partial<Parameters<AuthenticateRequest>>) => Promi
 
 /**
  * A step of the HTTP pipeline: authenticates the caller, and refuses a caller without the route's role.
- * @param own authenticates the caller of a route with `auth: 'secret-key'` or `signed: true`.
+ * @param own authenticates the caller of a route with `auth: 'secret-key'`, or with `signed: true`
+ *   (`tokensOrSignatures`).
  * @throws Error if `own` is missing for such a route.
  */
 export const authentication = (

@@ -136,8 +136,8 @@ export interface Aggregate<State, Event> {
 const MAX_RACES = 12;
 
 /**
- * Builds an aggregate. Every change of an order, payment, ticket, partner, product or reservation goes through an
- * aggregate, except the reservations that the inventory service makes in batches (group commit).
+ * Builds an aggregate. Every change of an order, erasure, payment, ticket, partner or product goes through an
+ * aggregate, but only some changes of reservations do (`reservationAggregate` in the inventory service).
  */
 export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
   const { noun, load, insert, save, evolve, publish, now } = parts;

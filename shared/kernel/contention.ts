@@ -47,11 +47,11 @@ export const whileContended = async <Outcome>(
 };
 
 /**
- * A pause takes a random time below a limit. For the first pause, this is the limit, in milliseconds. For each further
- * pause, the limit doubles.
+ * The limit of the first pause, in milliseconds. Each pause takes a random time below its limit. The limit doubles with
+ * each further pause.
  */
 const FIRST_MS = 25;
-/** The limit of a pause never exceeds this value, in milliseconds. */
+/** The highest limit of a pause, in milliseconds. */
 const LONGEST_MS = 800;
 
 /** Exponential backoff with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"). */

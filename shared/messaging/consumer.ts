@@ -114,9 +114,9 @@ interface Read {
 /**
  * The core of every inbox. It parses each message, checks its data against the schema, and passes it to the reaction
  * for its type. Reactions run concurrently. A reaction to single messages handles messages about different orders
- * concurrently, and messages about the same order one after another. These change the same item, and of several writes
- * at the same moment, only one succeeds. So of many messages, some would lose too often, and fail. A batch reaction
- * gets all messages of its types together. A message that only newer code knows is retried
+ * concurrently, and messages about the same order one after another: they change the same item, and of several writes
+ * at the same moment, only one succeeds. If many such messages were handled at once, some would lose too often, and
+ * fail. A batch reaction gets all messages of its types together. A message that only newer code knows is retried
  * (docs/adr/0034-unknown-messages-are-retried.md). A message older than `ageLimit` is refused (docs/personal-data.md).
  *
  * The returned function uses nothing of Lambda or SQS, so the simulation runs the same code.
@@ -164,7 +164,7 @@ export const consumer = <Name extends InboxName>(
   };
 
   /**
-   * Runs the reaction to the messages of one group (`groupOf`). Calls `conclude` for each, when its reaction has ended.
+   * Runs the reaction to a group of messages (`groupOf`). Calls `conclude` for each as soon as its reaction has ended.
    */
   const run = async (
     type: string,

@@ -20,7 +20,7 @@ export interface ItemKind<State> {
   readonly indexNames?: readonly string[];
 }
 
-/** Builds the item of a state. Only a change that publishes events gives the item an outbox. An expiry is optional. */
+/** Builds an item: the state, its version, an outbox if the change publishes events, and an expiry if there is one. */
 export const itemOf = (
   pk: string,
   version: number,

@@ -14,8 +14,8 @@ export interface RowEvent {
 }
 
 /**
- * How much of the money was refunded. Each event about a refund contains the revision of the payment. The event with
- * the highest revision counts.
+ * How much of the money was refunded. An event that reports this amount also reports the revision of the payment. The
+ * event with the highest revision counts.
  */
 export interface RowRefund {
   readonly revision: number;

@@ -18,7 +18,7 @@ const channels = ['email', 'sms'] as const satisfies readonly Channel[];
 
 /**
  * The write of changed contact details. The condition of the write is that the stored addresses are still those on
- * which the change is based. So a change never undoes that an address was verified or stopped meanwhile.
+ * which the change is based. So a change never undoes a concurrent verification or stop of an address.
  */
 export const contactWrite = (
   table: string,
