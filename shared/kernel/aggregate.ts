@@ -4,7 +4,7 @@ import type { Outbox, Trace } from './messages.ts';
 
 /**
  * The result of a rule for a command: the domain events that follow, or the reason why the command is rejected.
- * `accepted` without events means that nothing changes, because the command has already taken effect.
+ * `accepted` without events means that nothing changes, for example because the command has already taken effect.
  */
 export type Decision<Event, Reason extends string> =
   | { readonly outcome: 'accepted'; readonly events: readonly Event[] }
