@@ -192,9 +192,9 @@ const settingsOf = (
 
 /**
  * Settings of the local stage, where a retry must not take minutes. `ORDERLY_RETRY_SECONDS` is the visibility timeout.
- *
- * - A function's timeout is at most the visibility timeout. Otherwise two workers could process a message concurrently.
- * - If it is below about 5 seconds, a busy machine may start functions too late. Each failed start counts as a receive.
+ * A function's timeout is at most the visibility timeout. Otherwise two workers could process a message concurrently.
+ * If the visibility timeout is below about 5 seconds, a busy machine may start functions too late. Each failed start
+ * counts as a receive.
  */
 const localMessaging = (env: Environment): Messaging => {
   const { maxConcurrency: _unbounded, ...rest } = onAws.messaging;

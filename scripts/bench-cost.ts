@@ -63,8 +63,8 @@ const tenths = (orders: number): ((ended: number) => void) => {
 };
 
 /**
- * What the orders of one path use of AWS, and what this costs. `insights` has the part of the insights service. `usage`
- * and `charges` have the part of all other services.
+ * What the orders of one path use of AWS. `insights` has the part of the insights service. `usage` and `charges` have
+ * the part of all other services.
  */
 interface Measured extends Metered {
   readonly insights: Metered;

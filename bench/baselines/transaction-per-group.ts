@@ -14,8 +14,8 @@ const MAX_TRIES = 50;
  *
  * - Guarantees: never oversells. All units that were taken belong to orders.
  * - Costs: twice the write units of plain writes. If one order of a group is already decided, because its message is a
- *   duplicate, DynamoDB cancels the transaction of the whole group, and charges for it.
- *   Until the transaction commits, DynamoDB cancels all other transactions on the stock item.
+ *   duplicate, DynamoDB cancels the transaction of the whole group, and charges for it. Until the transaction commits,
+ *   DynamoDB cancels all other transactions on the stock item.
  * - Limit: a group has at most 99 orders.
  * - Flaw: an order can be refused although units are left. Its refusal is written before the group's transaction
  *   commits. If an order of the group then drops out, for example because it was already decided, the units that it

@@ -112,6 +112,6 @@ export const prices = {
 
 export type Priced = keyof typeof prices;
 
-/** Returns the price, in dollars, of an amount of requests, units or seconds. */
+/** Returns the price of an amount in dollars. The amount counts what `unit` names, for example requests. */
 export const priceOf = (what: Priced, amount: number): number =>
   (amount / prices[what].per) * prices[what].dollars;

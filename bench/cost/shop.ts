@@ -13,7 +13,9 @@ export type Path = (typeof paths)[number];
 /** A note of 80 characters. */
 export const NOTE = 'Please ring twice: the bell at the side door is quiet, and the dog sleeps there.';
 
-/** Orders in progress at a time. With more, the emulator (a single process) is too slow, and some would expire. */
+/**
+ * Orders in progress at a time. With more, the emulator (a single process) is too slow, and some orders would expire.
+ */
 export const WORKERS = 8;
 
 /** Each customer has only a few orders, because the cost of an order could depend on the customer's other orders. */
@@ -23,7 +25,7 @@ export const ORDERS_PER_CUSTOMER = 5;
 export interface Shop {
   readonly metered: MeteredStack;
   readonly staff: ApiClient;
-  /** Creates as many customers as these orders of a path need. Each customer has an e-mail address. */
+  /** Creates the customers for this many orders of a path. Each customer has an e-mail address. */
   recruit(orders: number, path: Path): Promise<readonly ApiClient[]>;
 }
 

@@ -1,6 +1,9 @@
 import type { Random } from '../random.ts';
 
-/** A distribution of latencies, in ascending order. `probability` is the share of calls that take at most so long. */
+/**
+ * A distribution of latencies, in ascending order. `probability` is the share of calls that take at most
+ * `milliseconds`.
+ */
 export type Quantiles = readonly (readonly [probability: number, milliseconds: number])[];
 
 /**

@@ -37,7 +37,7 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array>;
 
 const LINK = '//# sourceMappingURL=';
 
-/** Returns a copy of the module with an added last line. This line names `map` as the source map of the module. */
+/** Returns a copy of the module in which the last line names `map` as the source map. */
 const linkedTo = (map: string, module: Uint8Array): Uint8Array => {
   const code = Buffer.from(module);
   const start = code.lastIndexOf(LINK);

@@ -47,7 +47,7 @@ def wait_for_all_lines():
             return without_marks(read_at_once(self))
         lines = self._stderr_queue
         # The first response of a worker says that the worker is ready. MiniStack reads the lines before this response
-        # together with the lines of the first invocation, so two marks follow.
+        # together with the lines of the first invocation. So the first reading ends with the second mark.
         marks = 1 if getattr(lines, "was_read", False) else 2
         lines.was_read = True
         deadline, read = time.monotonic() + PATIENCE_SECONDS, []

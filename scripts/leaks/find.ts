@@ -78,7 +78,7 @@ function* stringsIn(given: unknown, field = ''): Generator<readonly [field: stri
 }
 
 /**
- * Finds the sensitive texts in a trace, of all kinds.
+ * Finds the sensitive texts of all kinds in a trace.
  * @param secrets the values of the stage's secrets
  */
 export const findingsIn = (

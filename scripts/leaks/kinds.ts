@@ -45,7 +45,7 @@ export const mayHoldAny = (text: string, secrets: readonly string[] = []): boole
   ANY.test(text) || secrets.some((secret) => text.includes(secret));
 
 /**
- * Finds the sensitive parts of a text, of all kinds.
+ * Finds the sensitive parts of all kinds in a text.
  * @param secrets the values of the stage's secrets
  */
 export const sensitiveIn = (text: string, secrets: readonly string[] = []): readonly Sensitive[] => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { builtPages } from '../../infra/built-pages.ts';
 
-/** The most JavaScript that a browser has to load before it shows a page, in bytes after gzip. */
+/** The most JavaScript that a browser may have to load before it shows a page, in bytes after gzip. */
 const limits: Readonly<Record<string, number>> = { shop: 60_000, kitchen: 60_000, operations: 150_000 };
 
 /** The sizes of the pages, and the problems with them. */

@@ -14,7 +14,8 @@ export type Examples = Readonly<Record<string, Example>>;
 export const shop = {
   productId: 'cardamom-bun',
   /**
-   * A product that the demo shop does not have. So readers who try the examples that change it leave the shop as it is.
+   * A product that the demo shop does not have. So readers who try the examples that change it do not change the
+   * products of the demo shop.
    */
   newProductId: 'rye-loaf',
   orderId: '5f0c8a52-3a0d-5d1e-9f6e-0c6b0f4b7a11',
