@@ -19,8 +19,7 @@ export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayPr
       ConditionExpression: 'attribute_not_exists(pk)',
     }),
   );
-  // The emulator waits for log output after each invocation. Without a log line, it would wait longer, and the function
-  // would seem slower than it is.
+  // Orderly's functions write a log line for each request (shared/http/http-handler.ts), so the floor writes one, too.
   console.log(JSON.stringify({ message: 'Accepted', id }));
   return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id }) };
 };
