@@ -134,8 +134,8 @@ describe('an export of what the stores of all services have written', () => {
     const log = dynamoMessageLog(client, notifications, 365);
     await log.claim(claimOf(orderId, { customerId }));
     await log.record(sent(orderId));
-    // The item stores each message in an attribute whose name contains the event id of the message. This unusual event
-    // id leads to an unusual name.
+    // The item stores each message in an attribute whose name is made from the event id of the message. This unusual
+    // event id leads to an unusual name.
     await log.claim(claimOf(orderId, { customerId, eventId: 'Unusual:1', channels: ['sms'] }));
 
     const page = await exportCustomer({ items: itemsOf(tables), now: () => at })(customerId, { limit: 25 });

@@ -82,7 +82,7 @@ export const lane = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: new RegExp(`^${name}`) });
 
 /**
- * Changes the list of tickets with a status that the page gets from the API.
+ * Changes what the page gets from the API as the list of the tickets with this status.
  * @param tag the entity tag of the changed list
  */
 export const changeLane = (

@@ -31,8 +31,8 @@ const PAYS_WITHIN = 20;
 const api = { ApiName: 'orderly-production-api', Stage: 'v1' };
 
 /**
- * Draws how many independent events happen if `mean` is their mean number: a Poisson number. Above 50, the number is
- * drawn from a normal distribution instead, which is nearly the same.
+ * Draws how many independent events happen if `mean` is their mean number: a Poisson number. If `mean` is above 50, the
+ * number is drawn from a normal distribution instead, which is nearly the same.
  */
 const poisson = (uniform: () => number, mean: number): number => {
   if (mean > 50) {

@@ -79,8 +79,8 @@ describe('a check of the stock of a product', () => {
 
   it('says that the stock changed, and not that it differs, if an order came meanwhile', async () => {
     const { reserve, run } = await shop();
-    // First the check reads its first page, then the reservation is made. The key of the new reservation belongs to
-    // that page, so the check does not see the reservation.
+    // The reservation is made after the check has read its first page. The key of the reservation belongs to that page,
+    // so the check does not see the reservation.
     expect(await run(() => reserve(0, 1))).toMatchObject({ available: 10, reserved: 6, result: 'CHANGED' });
     expect(await run()).toMatchObject({ reserved: 7, result: 'AGREES' });
   });
