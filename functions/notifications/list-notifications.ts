@@ -14,7 +14,10 @@ import {
  */
 const MESSAGES_OF_AN_ORDER = 2;
 
-/** The most reads of orders for one page. After these reads, the page contains what was found, and a cursor. */
+/**
+ * The maximum number of reads for one page. Each read gets several orders. After the last read, the page contains what
+ * was found so far, and a cursor.
+ */
 const MAX_ROUNDS = 5;
 
 /**

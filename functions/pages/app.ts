@@ -36,7 +36,7 @@ export const BASE_PATH = '/__app__/';
 
 /** True for a file whose name contains a hash of its content, as Vite names it. Such a file never changes. */
 const isHashed = (path: string): boolean => path.startsWith('assets/');
-/** True for an address within a page, such as `orders/…`. Unlike the name of a file, such an address has no ending. */
+/** True for an address within a page, such as `orders/…`. Unlike a file, such an address has no file extension. */
 export const isAddress = (path: string): boolean => !/\.[a-z0-9]+$/i.test(path);
 
 /** The pages besides the shop. Their addresses begin with their names, such as `/app/kitchen/`. */

@@ -156,7 +156,7 @@ export class ServiceScope {
 
   /**
    * Returns the queue of an inbox of this service.
-   * @throws Error before `inbox` has created it.
+   * @throws Error if `inbox` has not created the inbox yet.
    */
   queue(name: InboxName): Queue {
     const inbox = this.#inboxes.get(name);

@@ -76,7 +76,10 @@ export const codeProblems = (
  */
 const MADE_ELSEWHERE = /^(internal|request\.throttled|message\.unknown-.*|(mail|sms|unexpected)\.…)$/;
 
-/** Files in which other names look like codes: the types of the providers' webhooks, and examples of events. */
+/**
+ * Files with names that look like codes but are none: the adapters of the providers' webhooks, which contain the types
+ * of webhooks, and the examples of events.
+ */
 const OTHER_NAMES = /adapters\/[a-z]+-webhooks\.ts$|^shared\/events\/examples\//;
 
 const sourcesIn = (folder: string): string[] =>

@@ -12,8 +12,8 @@ import { newCustomer, reach, reachLink } from '../support/shop.ts';
 const customer = newCustomer();
 const productId = `bun-${randomUUID()}`;
 let orderId = '';
-// The example in the document contains a key. Another test sends changed copies of the examples, and may have revoked
-// that key.
+// A new partner with a new public key. The key in the document's example may be revoked, because another test sends
+// changed copies of the examples.
 const partnerId = `shop-${randomUUID().slice(0, 8)}`;
 const publicKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '';
 

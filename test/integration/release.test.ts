@@ -15,7 +15,10 @@ const BUS = 'orderly-local';
 /** The longest wait for something that may never happen. It is long, so that a slow machine does not fail the test. */
 const PATIENCE_MS = 600_000;
 
-/** The functions whose new code causes the new events, and the functions that receive these events. */
+/**
+ * The functions of the orders service whose new code makes the relay publish other events than before, and the
+ * functions that receive these events.
+ */
 const publishers = ['inbox', 'watchdog', 'place-order', 'cancel-order'].map(
   (entry) => `functions/orders/lambdas/${entry}.ts`,
 );

@@ -24,8 +24,9 @@ const MOST = 1000;
 /**
  * A memory that lives as long as one instance of the Lambda function.
  *
- * A snapshot is remembered only if no batch was open. After such a snapshot, only a restock or a release adds units. An
- * order that is refused from memory is treated as if it had arrived before these units, at the time of the snapshot.
+ * A snapshot is remembered only if no batch was open, because an open batch may return units. After such a snapshot,
+ * only a restock or a release adds units. The memory may refuse an order although units were just added. This order is
+ * then treated as if it had arrived before the units were added, at the time of the snapshot.
  */
 export const soldOutMemory = (now: Clock, seconds: number = REMEMBERED_SECONDS): SoldOutMemory => {
   const known = new Map<string, { readonly available: number; readonly until: Instant }>();

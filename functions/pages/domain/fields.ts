@@ -33,7 +33,7 @@ export interface Field {
   readonly type: string;
   readonly isOptional: boolean;
   readonly description: string;
-  /** The limits of the value, such as `1 to 1,000`. Code is between backticks, as in descriptions. */
+  /** The limits of the value as text, such as "1 to 1,000". Parts that are code are between backticks. */
   readonly limits: readonly string[];
   readonly values: readonly string[];
   /** True if the field may get new values later (an open enumeration). */

@@ -29,7 +29,10 @@ export interface MemoryPaymentGateway extends PaymentGateway {
   dispute(sessionId: string): boolean;
   /** The bank decides all open disputes. */
   decide(sessionId: string, status: 'WON' | 'LOST'): void;
-  /** Minor units that were refunded, by Orderly or in the provider's console, and that the bank then returned. */
+  /**
+   * Minor units of refunds, made by Orderly or in the provider's console, that the customer's bank sent back to the
+   * provider.
+   */
   returnedOf(sessionId: string): number;
   /** Minor units that the provider holds: what was paid, minus refunds and the money that disputes took. */
   heldOf(sessionId: string): number;

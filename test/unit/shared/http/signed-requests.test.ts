@@ -214,7 +214,7 @@ describe('any headers of a signature', () => {
   const headers = signedHeaders(order, usual);
   const { signature = '', 'signature-input': input = '', 'content-digest': digest = '' } = headers;
 
-  /** Damages a text at one place: removes, doubles or replaces some characters. */
+  /** Damages a text at one place: removes, inserts or replaces some characters. */
   const damaged = (text: string) =>
     fc
       .record({ at: fc.nat(text.length), cut: fc.nat(8), put: fc.string({ maxLength: 8 }) })

@@ -59,9 +59,9 @@ describe('the results of a batch', () => {
 
 describe('the messages of a batch', () => {
   /**
-   * Delivers a batch with one OrderPaid for each of these orders. Returns in `seen` when each reaction began and
-   * ended, in the sequence in which this happened. The number in an entry is the place of the event in the batch,
-   * counted from 0.
+   * Delivers a batch with one OrderPaid for each of these orders. `seen` lists the begin and the end of each reaction,
+   * in the order in which they happened. In an entry such as `0 begins`, the number is the place of the event in the
+   * batch, counted from 0.
    */
   const seenFor = async (orders: readonly number[], fail?: number) => {
     const seen: string[] = [];
