@@ -98,7 +98,7 @@ const acknowledgements: readonly Acknowledgement[] = [
       'this stage alone.',
   })),
   {
-    // If a resource belongs to another stack, cdk-nag puts the name of the resource's export into the id of the finding.
+    // If a resource belongs to another stack, cdk-nag puts the name of its export into the id of the finding.
     id: ({ name }) =>
       `AwsSolutions-IAM5[Resource::orderly-${name}-data:ExportsOutputFnGetAttLostRecords64813AE2Arn03C83402/*]`,
     on: isRelay,

@@ -39,9 +39,9 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
  * Creates the replacement for `node` in a folder that comes first on the workers' PATH. The replacement sets the AWS
- * SDK's application id to the function's name. The SDK sends this id in the header `user-agent` as `app/<id>` (AWS SDKs and
- * Tools reference guide, "Application ID"), so the proxy knows which function sent a request. The id may have at most
- * 50 characters, so it is the function's name without the stage prefix.
+ * SDK's application id to the function's name. The SDK sends this id in the header `user-agent` as `app/<id>` (AWS SDKs
+ * and Tools reference guide, "Application ID"), so the proxy knows which function sent a request. The id may have at
+ * most 50 characters, so it is the function's name without the stage prefix.
  */
 export const meteredNode = (): MeteredNode => {
   const folder = mkdtempSync(join(tmpdir(), 'orderly-cpu-'));
