@@ -59,8 +59,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   const apiStack = new ApiStack(app, name('api'), settings);
   // The API's functions cause events, so the inboxes that receive these events are deployed first.
   apiStack.addStackDependency(workers);
-  // These stacks write parameters that the API's stack reads: the issuers of tokens, and the address for live
-  // connections.
+  // A stack that writes an SSM parameter, such as the issuers of tokens, is deployed before the stacks that read it.
   apiStack.addStackDependency(data);
   apiStack.addStackDependency(liveStack);
   liveStack.addStackDependency(data);

@@ -60,17 +60,14 @@ export const largerNote = (happy: Metered, others: readonly Metered[]): string =
   const costs = (path: Path): string => {
     const its = others.find((one) => one.path === path);
     if (its === undefined) return 'were not measured';
-    const more = unitsOf(its) - unitsOf(happy);
-    return (
-      `cost ${money(wholeDollars(its.usage))} and ${amount(unitsOf(its))} write units, ` +
-      `${amount(Math.abs(more))} ${more < 0 ? 'fewer' : 'more'} than the ${amount(unitsOf(happy))} of a happy order`
-    );
+    return `cost ${money(wholeDollars(its.usage))}. Each of these orders takes ${amount(unitsOf(its))} write units`;
   };
   return (
     'A happy order has one line, no note, and a customer with a short id. ' +
+    `It takes ${amount(unitsOf(happy))} write units. ` +
     `A million orders of two lines with a note of 80 characters ${costs('two lines and a note')}. ` +
     `A million happy orders of customers whose ids are UUIDs ${costs('UUID')}. ` +
-    'Write units are for one order. The orders of a batch share the writes of the stock item, so the write units of ' +
+    'The orders of a batch share the writes of the stock item, so the write units of ' +
     'an order with one line vary with the size of its batch, by less than one unit. Paths other than the happy one ' +
     'have fewer orders, so their prices contain more cold starts.'
   );

@@ -83,7 +83,9 @@ export const deliveriesOf = (type: string, detail: string, part: Part = 'order')
   ).length;
 };
 
-/** By service, a prefix of keys. Each write of an item with such a key reaches the service's relay (infra/services). */
+/**
+ * For each service, the prefix of the keys whose items reach the service's relay with every write (infra/services).
+ */
 const relayedKeys: Readonly<Record<string, string>> = { inventory: 'stock#' };
 
 /** Returns whether a written item's stream record passes the relay's filter (infra/constructs/outbox-relay.ts). */

@@ -14,10 +14,12 @@ const idOf = ({ table, key }: ItemName): string =>
 
 /**
  * Keeps a copy of every metered item, because the price of a write depends on the item before and after the write. No
- * response contains both states of the item: the response to an update can contain one, that to a transaction none.
+ * response contains both states of the item: the response to an update can contain one of them, and the response to a
+ * transaction contains neither.
  *
  * - Writes to one item run one after another.
- * - A put contains the new item. After an update, the mirror reads the item without metering.
+ * - A put contains the new item, so the mirror need not read it. After an update, the mirror reads the item without
+ *   metering.
  * - The copies are exact if all writes go through the meter. `forget` is for writes whose result is unknown.
  */
 export const mirrorOf = (probe: Probe) => {

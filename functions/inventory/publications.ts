@@ -23,7 +23,10 @@ export const publishProduct: Publish<Product, ProductChanged> = (events, { trace
     events.map(({ type, product }) => outboxEvent(type, product.productId, product, product.revision)),
   );
 
-/** The answer to OrderCreated. It depends only on the reservation, so it can be published again with the same id. */
+/**
+ * The answer to OrderCreated. Its id and its data depend only on the reservation, so the answer can be published again
+ * with the same id.
+ */
 const answer = (reservation: Reservation, trace: Trace): Outbox | undefined => {
   const { orderId } = reservation;
   switch (reservation.status) {

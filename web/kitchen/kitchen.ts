@@ -93,7 +93,10 @@ export const tickets: Readonly<Record<Lane, ReadonlySignal<readonly Entry[]>>> =
   READY: computed(() => entriesOf('READY')),
 };
 
-/** The entries of a lane. Reads the time only when the shown tickets change. */
+/**
+ * The entries of a lane. Uses `Date.now()` and not the signal `now`, so that a lane is not computed anew every second,
+ * but only when the board changes.
+ */
 const entriesOf = (lane: Lane): readonly Entry[] =>
   shown.value === '' ? [] : inLane(board.value ?? none, lane, Date.now());
 

@@ -77,7 +77,10 @@ export const settleGroup =
     return undecided(rest);
   };
 
-/** The remembered stock as a snapshot, if it is too small for every one of the lines. Otherwise `undefined`. */
+/**
+ * The remembered stock as a snapshot, if it can serve none of the lines. `undefined` if it can serve one, or if no stock
+ * is remembered.
+ */
 const rememberedRefusal = (
   soldOut: SoldOutMemory,
   productId: string,

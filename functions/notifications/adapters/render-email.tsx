@@ -37,7 +37,7 @@ const Text = ({ of }: { readonly of: string }) => (
   </>
 );
 
-/** A table that only places its content, because some mail programs know no other layout. */
+/** A table that is used only for layout, because some mail programs support no other way. */
 const Layout = ({ style, class: name, children }: StyledProps) => (
   <table class={name} role="presentation" cellPadding="0" cellSpacing="0" style={style}>
     <tbody>{children}</tbody>

@@ -49,7 +49,7 @@ export type WebhookVerification =
   | { readonly outcome: 'verified'; readonly report: PaymentReport; readonly correlationId?: string }
   /** A report about a refund. */
   | { readonly outcome: 'refund-verified'; readonly report: RefundReport; readonly correlationId?: string }
-  /** A report that money moved at the provider. */
+  /** A report that money moved at the provider, or that a dispute changed. */
   | { readonly outcome: 'money-moved'; readonly report: MoneyReport; readonly correlationId?: string }
   /** The webhook is signed, but this service does not use its type. */
   | { readonly outcome: 'ignored'; readonly type: string }

@@ -138,7 +138,8 @@ export const useOrder = (orderId: string): Followed<Seen> & { readonly again: ()
         askFor(orderId),
         (next) => {
           if (next.failure !== undefined) learnStaff(failureOf(next.failure, navigator.onLine));
-          // After a call of `again`, the known value is kept until the first response.
+          // A call of `again` starts a new `follow`, which knows no value yet. If its first request fails, the page
+          // keeps the value from before.
           setState((before) => ({ value: next.value ?? before.value, failure: next.failure }));
         },
         (value) => (value === undefined || !isAtRest(value) ? 3000 : 15_000),

@@ -87,8 +87,9 @@ describe('orders with more to store', () => {
     const long = { ...metered({ writeUnits: 28, indexUnits: 5 }), path: 'UUID' as const };
 
     const text = largerNote(happy, [happy, pair, long]);
-    expect(text).toContain('cost $29.75 and 46.0 write units, 12.0 more than the 34.0 of a happy order');
-    expect(text).toContain('cost $20.63 and 33.0 write units, 1.0 fewer than the 34.0 of a happy order');
+    expect(text).toContain('It takes 34.0 write units.');
+    expect(text).toContain('cost $29.75. Each of these orders takes 46.0 write units.');
+    expect(text).toContain('cost $20.63. Each of these orders takes 33.0 write units.');
     expect(largerNote(happy, [happy])).toContain('a note of 80 characters were not measured');
   });
 

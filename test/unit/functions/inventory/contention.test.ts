@@ -9,7 +9,10 @@ import {
   orderPaid,
 } from '../../../support/inventory.ts';
 
-/** Makes the first `times` calls of each storage method return `contended`, which emulators never do. */
+/**
+ * Makes the first `times` calls of each method that writes return `contended`. No test on an emulator can do this,
+ * because transactions never conflict there.
+ */
 const contended =
   (times: number) =>
   ({ reservations, batches }: InventoryStores): InventoryStores => {
