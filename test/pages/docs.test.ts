@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { api, tokenFor } from '../support/callers.ts';
+import { test } from './page-test.ts';
 import { expectAccessible } from './support.ts';
 
 test.describe('the documentation of the API', () => {

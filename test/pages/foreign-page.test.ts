@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { stackClientSettings } from '../../scripts/deployment/stack-file.ts';
 import { api, simulators } from '../support/callers.ts';
 import { request } from '../support/http.ts';
 import { deployedStack } from '../support/stack.ts';
+import { test } from './page-test.ts';
 
 // Makes the browser accept the emulator's certificate, as a developer may have done. Otherwise the browser itself
 // refuses to connect.

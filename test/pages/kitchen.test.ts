@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import {
@@ -14,6 +14,7 @@ import {
   startElsewhere,
   ticketOf,
 } from './kitchen-support.ts';
+import { test } from './page-test.ts';
 import { newCustomer, newProduct } from './shop-support.ts';
 import { expectAccessible } from './support.ts';
 
@@ -108,7 +109,7 @@ test('shows that a start is not confirmed yet, and stops for a cancelled order',
   );
   await startElsewhere(orderId);
   await expect(ticket.getByRole('button', { name: 'Confirming …' })).toBeVisible();
-  await page.unroute('**/fulfilment/tickets?*PREPARING*');
+  await page.unrouteAll({ behavior: 'wait' });
   await expect(ticket.getByRole('button', { name: 'Ready' })).toBeVisible();
   await cancelElsewhere(orderId);
   await expect(ticket.getByText('Cancelled, stop')).toBeVisible();
@@ -144,7 +145,7 @@ test('keeps the last board while it is offline, and after the sign-in has ended'
   await page.route('**/fulfilment/tickets?*', (route) => route.fulfill({ status: 401, json: problem }));
   await expect(page.getByRole('alert').getByText('Your sign-in has ended.')).toBeVisible();
   await expect(ticket).toBeVisible();
-  await page.unroute('**/fulfilment/tickets?*');
+  await page.unrouteAll({ behavior: 'wait' });
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'Kim, kitchen' }).click();
   await expect(ticket.getByRole('button', { name: 'Start' })).toBeVisible();

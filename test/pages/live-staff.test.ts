@@ -1,8 +1,9 @@
-import { expect, test, type Locator, type Page, type Request } from '@playwright/test';
+import { expect, type Locator, type Page, type Request } from '@playwright/test';
 import { callAs, demand } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
 import { openBoard, paidOrder as paidTicket, ticketOf } from './kitchen-support.ts';
 import { enterAs, laptop, openOperations, paidOrder, type TestOrder } from './operations-support.ts';
+import { test } from './page-test.ts';
 import { newProduct } from './shop-support.ts';
 
 test.use({ viewport: laptop });

@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { callAs, demand } from '../support/callers.ts';
+import { test } from './page-test.ts';
 import { newCustomer, newProduct, placedOrders, readyToOrder } from './shop-support.ts';
 
 /**

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectGood, few, laptop, openAsAdmin, unpaidOrder } from './operations-support.ts';
+import { test } from './page-test.ts';
 
 test.use({ viewport: laptop });
 

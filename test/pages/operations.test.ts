@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { pickupCode } from '../../shared/kernel/pickup-code.ts';
 import { callAs, demand } from '../support/callers.ts';
 import {
@@ -17,6 +17,7 @@ import {
   tabTo,
   unpaidOrder,
 } from './operations-support.ts';
+import { test } from './page-test.ts';
 
 test.use({ viewport: laptop });
 

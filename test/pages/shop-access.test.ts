@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { projectRoot } from '../../scripts/console/paths.ts';
+import { test } from './page-test.ts';
 import {
   newCustomer,
   newProduct,

@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { api } from '../support/callers.ts';
+import { test } from './page-test.ts';
 import {
   newCustomer,
   newProduct,
@@ -134,7 +135,7 @@ test.describe('what changes while somebody shops', () => {
     await placeOrder(page).click();
     await expect(page.getByRole('heading', { name: 'Sold out meanwhile' })).toBeVisible();
     await expect(page.getByText('you wanted 2, and 1 are left')).toBeVisible();
-    await page.unroute(`**/products/${product.productId}`);
+    await page.unrouteAll({ behavior: 'wait' });
     await page.getByRole('button', { name: 'Order what is left' }).click();
     await expect(placeOrder(page)).toBeVisible();
     await expect(page.getByRole('status', { name: '1' }).or(page.getByText('€3.50 each'))).toBeVisible();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { api, callAs, demand, tokenFor } from '../support/callers.ts';
+import { test } from './page-test.ts';
 
 /** An origin that the tests' stack allows (scripts/testing/tiers.ts), and one that it does not. */
 const SHOP = 'https://shop.test';

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from './page-test.ts';
 import { newCustomer, newProduct, openShop, orderElsewhere, signInAs } from './shop-support.ts';
 
 test.describe('who may see what', () => {

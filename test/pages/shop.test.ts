@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { callAs, demand } from '../support/callers.ts';
+import { test } from './page-test.ts';
 import {
   addToBasket,
   newCustomer,

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { UpdateItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { projectRoot } from '../../scripts/console/paths.ts';
 import { stackClientSettings } from '../../scripts/deployment/stack-file.ts';
 import { api, simulators } from '../support/callers.ts';
 import { request } from '../support/http.ts';
 import { deployedStack } from '../support/stack.ts';
+import { test } from './page-test.ts';
 import { exchange, expectAccessible, startClient, startTokenCommand, type Client } from './support.ts';
 
 let client: Client;
