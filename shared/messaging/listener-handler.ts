@@ -14,7 +14,8 @@ export interface BusEvent {
 /**
  * Builds the Lambda handler of a listener. EventBridge invokes the listener directly with each event, and not through a
  * queue. The infrastructure switches off retries. So a failed event is lost, and counts as an error of the function.
- * @param Data the schema of the fields that the listener reads. Other fields of an event are not checked.
+ * @param Data the schema of the fields of the event's `data` that the listener reads. Other fields of `data` are not
+ *   checked.
  */
 export const listenerHandler = <Data extends z.core.$ZodType>(
   Data: Data,

@@ -33,7 +33,10 @@ export interface Signing {
   readonly way: (typeof ways)[number];
   readonly secret: string;
   readonly id: string;
-  /** The seconds between the time of the signature and the arrival of the webhook. */
+  /**
+   * How many seconds before its arrival the webhook was signed; negative if after. The ways `too-old` and `ahead` add 400
+   * seconds in their direction.
+   */
   readonly age: number;
   readonly garbage: string;
   /** Whether header names are written in capitals, as some senders do. */
