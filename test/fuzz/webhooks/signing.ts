@@ -34,8 +34,8 @@ export interface Signing {
   readonly secret: string;
   readonly id: string;
   /**
-   * How many seconds before its arrival the webhook was signed; negative if after. The ways `too-old` and `ahead` add 400
-   * seconds in their direction.
+   * How many seconds before its arrival the webhook was signed; negative if after. The ways `too-old` and `ahead` add
+   * 400 seconds in their direction.
    */
   readonly age: number;
   readonly garbage: string;
