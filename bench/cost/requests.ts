@@ -5,7 +5,7 @@ import type { Item } from '../meter/item-size.ts';
 /** Counts of the requests and writes of one function. DynamoDB's request units are metered separately. */
 export interface CountedCalls {
   events: number;
-  /** Events that go to only one queue. */
+  /** Events that go to only one queue, on a stage without the insights service. */
   eventsToOne: number;
   messages: number;
   /** Messages to the insights service, which are not part of `messages`. */
@@ -68,8 +68,8 @@ interface Entry {
 }
 
 /**
- * Returns the number of queues that receive an event, according to `inboxes`. The stacks create the rules of the event
- * bus from `inboxes`, too.
+ * Returns the number of queues of a part that receive an event, according to `inboxes`. The stacks create the rules of
+ * the event bus from `inboxes`, too.
  */
 export const deliveriesOf = (type: string, detail: string, part: Part = 'order'): number => {
   const { data } = JSON.parse(detail) as { readonly data?: Readonly<Record<string, unknown>> };

@@ -6,7 +6,7 @@ export interface Usage {
   readonly indexUnits: number;
   /** Events put on the bus, in chunks of 64 KB. */
   readonly events: number;
-  /** Events that go to only one queue. */
+  /** Events that go to only one queue, on a stage without the insights service. */
   readonly eventsToOne: number;
   /** Messages that reached a queue, from a rule or from a function. */
   readonly messages: number;

@@ -7,7 +7,7 @@ import { transactionPerGroup } from '../baselines/transaction-per-group.ts';
 import { transactionPerOrder } from '../baselines/transaction-per-order.ts';
 import { groupCommitStep } from './group-commit-step.ts';
 
-/** All designs that settle orders, in the order of the tables in the report. */
+/** All designs that settle orders, in the order in which the tables of measured figures in the report list them. */
 export const steps = {
   lock,
   'optimistic-version': optimisticVersion,

@@ -24,7 +24,7 @@ export type QueueAccess = 'count' | 'look' | 'redrive';
 export interface FunctionOptions {
   /** The actions that the function may take on its service's table. `Query` is for the indexes. */
   readonly table?: readonly TableAction[];
-  /** Whether the function signs the cursors of lists. Sets `CURSOR_SECRET_ARN`. */
+  /** Whether the function signs the cursors of lists, or hashes verification codes. Sets `CURSOR_SECRET_ARN`. */
   readonly cursors?: boolean;
   /**
    * Whether the function calls the payment provider. Sets `PAYMENT_PROVIDER`, `…_SECRET_ARN` and, if the provider is

@@ -88,7 +88,7 @@ export class ServiceFunction extends Function {
         POWERTOOLS_SERVICE_NAME: service,
         POWERTOOLS_LOG_LEVEL: settings.logLevel,
         POWERTOOLS_METRICS_NAMESPACE: 'Orderly',
-        // The dimension of all metrics that the code writes (shared/observability).
+        // A dimension of all metrics that the code writes (shared/observability). `GET /health` returns it, too.
         STAGE: settings.name,
         ...props.environment,
       },

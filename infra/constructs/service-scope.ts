@@ -24,10 +24,10 @@ const pascal = (name: string): string =>
   name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * The infrastructure of one service. The service's file in `infra/services` adds each use case with a method of this
- * class. An `entry` names the code: `place-order` of the orders service is `functions/orders/lambdas/place-order.ts`.
- *
- * Functions behind routes, and probes, are in the stack of the API. All others are in the stack of the workers.
+ * The infrastructure of one service. The service's file in `infra/services` adds each use case (except `prove-email`,
+ * see user-pool.ts) with a method of this class. An `entry` names the code: `place-order` of the orders service is
+ * `functions/orders/lambdas/place-order.ts`. Functions behind routes, and probes, are in the stack of the API. All
+ * others that this class adds are in the stack of the workers.
  */
 export class ServiceScope {
   readonly name: AnyService;

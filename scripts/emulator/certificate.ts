@@ -1,4 +1,4 @@
-/** How many days a certificate is valid. An emulator creates a new certificate at each start. */
+/** How many days a certificate is valid. Each start of an emulator that enforces IAM creates a new certificate. */
 const VALID_DAYS = 90;
 
 /** A new key and its self-signed certificate for `localhost`, 127.0.0.1 and ::1, both as PEM. */

@@ -45,7 +45,7 @@ for module, name in (
 
 STATE = Path(persistence.STATE_DIR)
 PATIENCE_SECONDS = 30
-"""How long functions may take to end. Longer than the longest timeout of a function."""
+"""How long functions may take to end. Only functions that run on a schedule have longer timeouts."""
 
 paused = threading.Event()
 busy = 0

@@ -9,13 +9,16 @@ export const QueueMessageSchema = z.object({
    * it.
    */
   id: z.string().check(z.minLength(1), z.maxLength(256)),
-  /** The name of the event. EventBridge calls it `detail-type`. */
+  /** The type of the message. For an event, it is the event's name, which EventBridge calls `detail-type`. */
   type: z.string().check(z.minLength(1), z.maxLength(128)),
   /** The version of the format of `data`. A consumer that does not know the version must not process the event. */
   version: z.int().check(z.minimum(1)),
-  /** When the change happened that the event reports. */
+  /** When the change happened that the event reports. For a message that is not an event: when it was sent. */
   time: z.iso.datetime(),
-  /** The correlation id of the HTTP request that started the chain of messages to which this message belongs. */
+  /**
+   * The correlation id of the HTTP request that started the chain of messages to which this message belongs. If the
+   * request is not known, as for StockLow, it is the message's own id.
+   */
   correlationId: z.string().check(z.minLength(1), z.maxLength(128)),
   /** The id of the message or request that directly caused this message. */
   causationId: z.string().check(z.minLength(1), z.maxLength(256)),

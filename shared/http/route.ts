@@ -46,7 +46,10 @@ export interface Route<
   readonly body?: Body;
   /** Whether the route reads the header `Idempotency-Key`. With `required`, a request without the header is refused. */
   readonly idempotencyKey?: 'required' | 'optional';
-  /** The codes of the problems that only this route has. `problems` in the same `api.ts` explains these codes. */
+  /**
+   * The codes of the problems that this route has besides those of shared/http/problems.ts. `problems` in the same
+   * `api.ts` explains these codes.
+   */
   readonly problems?: readonly string[];
   /**
    * Returns the schema of the body of each success response, by status. No Lambda function calls this, so none has to

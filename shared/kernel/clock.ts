@@ -22,5 +22,5 @@ export type ExpiresAt = number;
 export const daysAfter = (from: Instant, days: number): ExpiresAt =>
   Math.floor(Date.parse(from) / 1000) + days * 86_400;
 
-/** The clock of this machine. Only the modules in `lambdas/` use it. */
+/** The clock of this machine. Business rules and use cases do not use it: they get a `Clock` as a parameter. */
 export const systemClock: Clock = () => new Date().toISOString();

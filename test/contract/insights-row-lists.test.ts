@@ -13,7 +13,7 @@ describe.each(implementations)('lists of the row store %s', (_where, create) => 
     rows = await create();
     for (let n = 0; n < 20; n += 1) {
       const events = n % 5 === 0 ? { events: paid } : {};
-      // The amount of the fourth order is not known yet.
+      // The amount of order 4 is not known yet.
       const total = n === 4 ? {} : { totalAmount: n * 100, currency: n < 10 ? 'EUR' : 'JPY' };
       await rows.save({ row: rowOf(n, { ...events, ...total }), version: 0, expiresAt });
     }

@@ -11,7 +11,7 @@ export interface Target {
 /** Where a run starts. With the `Start` of an earlier run, fast-check finds the same counterexample again. */
 export interface Start {
   readonly seed: number;
-  /** fast-check's path to a shrunk counterexample. Only the first round of a run uses it. */
+  /** fast-check's path to a shrunk counterexample. With a path, a run is a single case: this counterexample. */
   readonly path?: string;
 }
 

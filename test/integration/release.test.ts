@@ -26,7 +26,10 @@ const consumers = ['notifications', 'inventory', 'payments', 'insights'].map(
   (service) => `functions/${service}/lambdas/inbox.ts`,
 );
 const relay = 'functions/orders/lambdas/relay.ts';
-/** On AWS, an inbox tries a message for 8 minutes. These are 48 deliveries, one every 10 seconds. */
+/**
+ * On AWS, an inbox tries a message for 8 minutes: 5 deliveries, one every 120 seconds. On the local stage, where a
+ * message is delivered every 10 seconds, 8 minutes are 48 deliveries.
+ */
 const MAX_RECEIVES = 48;
 
 /** The new code: a new event with a subscriber, and a newer version of an existing event with subscribers. */
@@ -83,7 +86,7 @@ const replace = (entry: string, release: Release): Promise<void> => {
 };
 
 /**
- * Makes the old consumers try a message for as long as on AWS. The 50 s of the local stage are too short on a slow
+ * Makes the old consumers try a message for as long as on AWS. The 40 s of the local stage are too short on a slow
  * machine.
  */
 const tryLonger = async (): Promise<void> => {

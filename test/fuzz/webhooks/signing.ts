@@ -4,10 +4,7 @@ import { hostileText } from '../values/hostile.ts';
 import type { Provider } from './bodies.ts';
 
 const secretOf = (name: string): string => `whsec_${Buffer.from(name.padEnd(32, '.')).toString('base64')}`;
-/**
- * The secrets that the functions accept: the current one, and the previous one, which was valid before the last
- * rotation.
- */
+/** The secrets that the functions accept: the current one, and the one that was current before the last rotation. */
 export const knownSecrets = [secretOf('current'), secretOf('previous')] as const;
 const STRANGER = secretOf('stranger');
 
@@ -34,8 +31,8 @@ export interface Signing {
   readonly secret: string;
   readonly id: string;
   /**
-   * How many seconds before its arrival the webhook was signed; negative if after. The ways `too-old` and `ahead` add
-   * 400 seconds in their direction.
+   * How many seconds before its arrival the webhook was signed; negative if after. With the way `too-old`, it was
+   * signed 400 + `age` seconds before its arrival, with `ahead` 400 + `age` seconds after.
    */
   readonly age: number;
   readonly garbage: string;
