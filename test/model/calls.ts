@@ -168,8 +168,8 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
     },
 
     /**
-     * Lets one waiting call take effect.
-     * @returns whether a call was waiting.
+     * Performs one waiting call, perhaps with a fault, or lets one late call take effect.
+     * @returns whether there was such a call.
      */
     step: (): boolean => {
       if (late.length > 0 && (waiting.length === 0 || random.chance(0.1))) {

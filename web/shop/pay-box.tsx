@@ -31,7 +31,8 @@ const Countdown = ({ until }: { readonly until: string }) => {
 };
 
 /**
- * A link to the provider's payment page, with the time that is left to pay. Shows nothing if there is nothing to pay.
+ * A link to the provider's payment page, with the time that is left to pay. Shows nothing if the order cannot be paid
+ * now, for example because it has no payment link yet.
  */
 export const PayBox = ({ order, declined }: { readonly order: Order; readonly declined: boolean }) => {
   const link = safeLink(order.paymentLink);

@@ -14,7 +14,7 @@ export type ConsoleAction =
 /** Why the console refuses an action. */
 export type ConsoleRejection = 'session-not-paid' | 'refund-exceeds-payment' | 'no-open-dispute';
 
-/** The largest number of refunds and disputes that the console makes for one session. */
+/** The console adds no refund or dispute to a session that has this many, the merchant's refunds included. */
 const MAX_ENTRIES = 100;
 
 /** Moves money without the merchant. The webhook that informs the merchant names only the session. */
