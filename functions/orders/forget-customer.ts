@@ -22,8 +22,8 @@ export interface ForgetCustomerDependencies {
   readonly newId: NewId;
   readonly now: Clock;
   /**
-   * Further orders of the customer may appear for this many seconds after the request. With Cognito, this time is longer
-   * than an access token stays valid, and longer than the eventually consistent index takes to list an order.
+   * Further orders of the customer may appear for this many seconds after the request. With Cognito, this time is
+   * longer than an access token stays valid, and longer than the eventually consistent index takes to list an order.
    */
   readonly settleSeconds: number;
   /** The longest time between two ticks, in seconds. */

@@ -166,8 +166,8 @@ export interface CodeStore {
   countTry(code: VerificationCode): Promise<number | undefined>;
   /**
    * Marks a code as used and changes the contact details. Writes both or none.
-   * @returns false if the code was used or replaced, if the customer's addresses have changed since `change` was made, or
-   *   if another transaction was changing an item; nothing is written then.
+   * @returns false if the code was used or replaced, if the customer's addresses have changed since `change` was made,
+   *   or if another transaction was changing an item; nothing is written then.
    */
   redeem(code: VerificationCode, change: ContactChange): Promise<boolean>;
 }
