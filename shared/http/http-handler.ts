@@ -153,7 +153,7 @@ export const httpHandler = <
   );
 
 /** The Lambda handler of a route, as `httpHandler` builds it. */
-type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+export type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /**
  * Builds the Lambda handler of a function that serves several routes. API Gateway's event names the route of a request.

@@ -80,7 +80,7 @@ export interface RequestState extends Record<string, unknown> {
 }
 
 /** The type of a step of the HTTP pipeline: a middy middleware. */
-// oxlint-disable-next-line typescript/no-explicit-any -- the answer changes its type on the way, as middy's own types allow
+// oxlint-disable-next-line typescript/no-explicit-any -- a step may change the response's type, so middy's types use any, too
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
 
 /**

@@ -1,41 +1,27 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { RouteHandler } from '../../../shared/http/http-handler.ts';
 import { lambdaContext } from '../../support/lambda-events.ts';
-import { price } from '../../support/orders.ts';
+import { API_URL, espressoPrice, loadPlaceOrder } from '../../support/place-order-handler.ts';
 import { shellWorld } from '../../support/shell-world.ts';
 import { eventOf } from '../../support/signing.ts';
-import { savedItem, toWire } from '../../support/stored-items.ts';
+import { savedItem } from '../../support/stored-items.ts';
 import { createTokenIssuer } from '../../support/token-issuer.ts';
 
-const apiUrl = 'https://api.shop.test/v1';
 const world = shellWorld();
-let handler: (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+let handler: RouteHandler;
 let authorization: string;
 
 beforeAll(async () => {
   authorization = await (await createTokenIssuer()).bearer('alice');
-  Object.assign(process.env, {
-    TABLE_NAME: 'orders',
-    PARTNERS_TABLE_NAME: 'partners',
-    API_URL: apiUrl,
-    STOCK_BY_SECONDS: '600',
-    KEEP_DAYS: '3650',
-    UNPAID_WITHIN_SECONDS: '3600',
-    STAGE: 'test',
-  });
-  ({ handler } = await import('../../../functions/orders/lambdas/place-order.ts'));
+  handler = await loadPlaceOrder();
 });
 
 /** Sends an order with these fields in addition to its lines. Returns the response, and the order that was written. */
 const place = async (fields: Readonly<Record<string, string>>) => {
-  world.aws.answer(({ operation }) =>
-    operation === 'DynamoDB.BatchGetItem'
-      ? { body: { Responses: { orders: [toWire({ pk: 'price#espresso', ...price() })] } } }
-      : undefined,
-  );
+  world.aws.answer(({ operation }) => (operation === 'DynamoDB.BatchGetItem' ? espressoPrice() : undefined));
   const body = JSON.stringify({ items: [{ productId: 'espresso', quantity: 2 }], ...fields });
   const headers = { authorization, 'content-type': 'application/json' };
-  const event = eventOf({ method: 'POST', url: `${apiUrl}/orders`, body }, headers, apiUrl);
+  const event = eventOf({ method: 'POST', url: `${API_URL}/orders`, body }, headers, API_URL);
   const { statusCode, body: answer } = await handler(event, lambdaContext());
   const written = world.aws.inputsOf('DynamoDB.PutItem').at(-1);
   return {

@@ -1,40 +1,27 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { authentication } from '../../../shared/http/authentication.ts';
-import { httpHandler } from '../../../shared/http/http-handler.ts';
+import { httpHandler, type RouteHandler } from '../../../shared/http/http-handler.ts';
 import { ok } from '../../../shared/http/responses.ts';
 import { route } from '../../../shared/http/route.ts';
 import { awsError, conditionFailed } from '../../support/aws-answers.ts';
 import { lambdaContext } from '../../support/lambda-events.ts';
-import { price } from '../../support/orders.ts';
+import { API_URL, espressoPrice, loadPlaceOrder } from '../../support/place-order-handler.ts';
 import { savedItem, toWire } from '../../support/stored-items.ts';
 import { shellWorld } from '../../support/shell-world.ts';
 import { eventOf, newSigningKey, signedHeaders, type RequestToSign } from '../../support/signing.ts';
 import { createTokenIssuer } from '../../support/token-issuer.ts';
 
-type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
-
-const apiUrl = 'https://api.shop.test/v1';
 const world = shellWorld();
 const key = newSigningKey();
-let placeOrder: Handler;
+let placeOrder: RouteHandler;
 let bearer: string;
 
 beforeAll(async () => {
   const issuer = await createTokenIssuer();
   bearer = await issuer.bearer('alice');
-  Object.assign(process.env, {
-    TABLE_NAME: 'orders',
-    PARTNERS_TABLE_NAME: 'partners',
-    API_URL: apiUrl,
-    STOCK_BY_SECONDS: '600',
-    KEEP_DAYS: '3650',
-    UNPAID_WITHIN_SECONDS: '3600',
-    STAGE: 'test',
-  });
-  placeOrder = (await import('../../../functions/orders/lambdas/place-order.ts')).handler;
+  placeOrder = await loadPlaceOrder();
 });
 
 const partner = {
@@ -62,7 +49,7 @@ const shopIsOpen = (losesResponse = false): void => {
   world.aws.answer(({ operation, input }) => {
     const table = input['TableName'];
     if (operation === 'DynamoDB.BatchGetItem') {
-      return { body: { Responses: { orders: [toWire({ pk: 'price#espresso', ...price() })] } } };
+      return espressoPrice();
     }
     if (table !== 'partners') return undefined;
     if (operation === 'DynamoDB.GetItem') return { body: { Item: toWire(partner) } };
@@ -77,14 +64,14 @@ const shopIsOpen = (losesResponse = false): void => {
 
 const order: RequestToSign = {
   method: 'POST',
-  url: `${apiUrl}/orders`,
+  url: `${API_URL}/orders`,
   body: JSON.stringify({ items: [{ productId: 'espresso', quantity: 2 }] }),
   headers: { 'idempotency-key': 'sale-1' },
 };
 const sign = (request = order) => signedHeaders(request, { key, keyid: 'till-7/k1' });
 
-const send = async (headers: Readonly<Record<string, string>>, handler: Handler = placeOrder) => {
-  const result = await handler(eventOf(order, headers, apiUrl), lambdaContext());
+const send = async (headers: Readonly<Record<string, string>>, handler: RouteHandler = placeOrder) => {
+  const result = await handler(eventOf(order, headers, API_URL), lambdaContext());
   const json = JSON.parse(result.body) as Readonly<Record<string, unknown>>;
   return { status: result.statusCode, headers: result.headers ?? {}, json };
 };
@@ -144,7 +131,7 @@ describe('a signed order', () => {
       const digest = `sha-256=:${createHash('sha256').update(digested).digest('base64')}:`;
       const headers = sign({ ...order, headers: { ...order.headers, 'content-digest': digest } });
       const event = {
-        ...eventOf(order, headers, apiUrl),
+        ...eventOf(order, headers, API_URL),
         body: bytes.toString('base64'),
         isBase64Encoded: true,
       };
