@@ -147,7 +147,7 @@ export const providerMutants: readonly UnitMutant[] = [
   ),
   ...plantedIn(
     'adapter',
-    'functions/payments/adapters/stripe-refund.ts',
+    'functions/payments/adapters/stripe-values.ts',
     'test/unit/functions/payments/adapters/stripe-payment-gateway.test.ts',
     [
       [

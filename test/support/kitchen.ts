@@ -1,10 +1,8 @@
 import { ticketAggregate } from '../../functions/fulfilment/aggregate.ts';
-import { completeTicket } from '../../functions/fulfilment/complete-ticket.ts';
 import type { TicketRecord } from '../../functions/fulfilment/domain/ticket.ts';
 import { listTickets } from '../../functions/fulfilment/list-tickets.ts';
-import { markTicketReady } from '../../functions/fulfilment/mark-ticket-ready.ts';
 import { reactions } from '../../functions/fulfilment/reactions.ts';
-import { startTicket } from '../../functions/fulfilment/start-ticket.ts';
+import { completeTicket, markTicketReady, startTicket } from '../../functions/fulfilment/step-ticket.ts';
 import type { EventData } from '../../shared/events/catalog.ts';
 import { eventsIn, type QueueMessage } from '../../shared/events/integration-event.ts';
 import type { InboxEvent } from '../../shared/events/subscriptions.ts';

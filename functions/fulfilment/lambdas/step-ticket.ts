@@ -6,9 +6,7 @@ import { documentClient } from '../../../shared/persistence/document-client.ts';
 import { dynamoTicketStore } from '../adapters/dynamo-ticket-store.ts';
 import { ticketAggregate } from '../aggregate.ts';
 import * as api from '../api.ts';
-import { completeTicket } from '../complete-ticket.ts';
-import { markTicketReady } from '../mark-ticket-ready.ts';
-import { startTicket } from '../start-ticket.ts';
+import { completeTicket, markTicketReady, startTicket } from '../step-ticket.ts';
 
 const env = readEnv({ TABLE_NAME: text, KEEP_DAYS: wholeNumber });
 const tickets = ticketAggregate(

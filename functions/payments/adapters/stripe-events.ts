@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Amount, storableText } from '../../../shared/events/fields.ts';
-import { fromStripeAmount } from './stripe-money.ts';
+import { fromStripeAmount } from './stripe-values.ts';
 
 /**
  * The last second of the year 9999, in seconds since 1970. ISO 8601 cannot express later times with a year of four

@@ -3,8 +3,13 @@ import { AppError } from '../../../shared/errors.ts';
 import { OrderId } from '../../../shared/events/fields.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
 import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
-import { fromStripeAmount, fromStripeTime, toStripeAmount } from './stripe-money.ts';
-import { refundMetadata, refundResultOf } from './stripe-refund.ts';
+import {
+  fromStripeAmount,
+  fromStripeTime,
+  refundMetadata,
+  refundResultOf,
+  toStripeAmount,
+} from './stripe-values.ts';
 import { stripeStatement } from './stripe-statement.ts';
 
 /** How to call Stripe, and where the payment page sends the customer afterwards. */

@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
 import type { Dispute } from '../domain/payment.ts';
 import type { ListedRefund, ProviderSession, ProviderStatement } from '../domain/payment-gateway.ts';
-import { fromStripeAmount, fromStripeTime } from './stripe-money.ts';
-import { refundResultOf } from './stripe-refund.ts';
+import { fromStripeAmount, fromStripeTime, refundResultOf } from './stripe-values.ts';
 
 /** The largest page of Stripe's lists. */
 const PAGE = 100;

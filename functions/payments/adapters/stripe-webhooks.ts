@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { OrderId, storableText } from '../../../shared/events/fields.ts';
 import type { PaymentReport, WebhookVerification, WebhookVerifier } from '../domain/webhook.ts';
 import type { ProviderSecret } from './provider-secret.ts';
-import { fromStripeTime } from './stripe-money.ts';
 import {
   MoneyObject,
   moneyOf,
@@ -12,7 +11,7 @@ import {
   SessionObject,
   StripeEvent,
 } from './stripe-events.ts';
-import { RefundMetadata, refundResultOf } from './stripe-refund.ts';
+import { fromStripeTime, RefundMetadata, refundResultOf } from './stripe-values.ts';
 
 /** The largest age of a signature, in seconds. */
 const TOLERANCE_SECONDS = 300;

@@ -1,6 +1,6 @@
 import { ticketAggregate } from '../../../functions/fulfilment/aggregate.ts';
 import { cancel } from '../../../functions/fulfilment/domain/follow-order.ts';
-import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready.ts';
+import { markTicketReady } from '../../../functions/fulfilment/step-ticket.ts';
 import type { SingleReactions } from '../../../shared/messaging/consumer.ts';
 import type { Services } from '../world/services.ts';
 import type { Mutant } from './mutant.ts';

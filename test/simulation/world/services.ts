@@ -7,11 +7,9 @@ import { putProduct } from '../../../functions/inventory/put-product.ts';
 import { reactions as inventoryReactions, reservations } from '../../../functions/inventory/reactions.ts';
 import { sweepBatches } from '../../../functions/inventory/group-commit/sweep-batches.ts';
 import { ticketAggregate } from '../../../functions/fulfilment/aggregate.ts';
-import { completeTicket } from '../../../functions/fulfilment/complete-ticket.ts';
-import { markTicketReady } from '../../../functions/fulfilment/mark-ticket-ready.ts';
 import { reactions as fulfilmentReactions } from '../../../functions/fulfilment/reactions.ts';
 import { reactions as insightsReactions } from '../../../functions/insights/reactions.ts';
-import { startTicket } from '../../../functions/fulfilment/start-ticket.ts';
+import { completeTicket, markTicketReady, startTicket } from '../../../functions/fulfilment/step-ticket.ts';
 import { hearFeedback } from '../../../functions/notifications/hear-feedback.ts';
 import {
   feedbackMessages,

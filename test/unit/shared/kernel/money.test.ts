@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { toStripeAmount } from '../../../../functions/payments/adapters/stripe-money.ts';
+import { toStripeAmount } from '../../../../functions/payments/adapters/stripe-values.ts';
 import { messages } from '../../../../functions/notifications/messages.ts';
 import { paymentPage } from '../../../../simulators/payment-gateway/page/payment-page.tsx';
 import {

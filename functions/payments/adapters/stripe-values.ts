@@ -1,8 +1,20 @@
 import type Stripe from 'stripe';
 import * as z from 'zod/mini';
 import { OrderId, storableText } from '../../../shared/events/fields.ts';
+import { fromProviderAmount, toProviderAmount } from '../../../shared/kernel/money.ts';
 import type { RefundOrder } from '../domain/payment-gateway.ts';
 import type { RefundResult } from '../domain/refunds.ts';
+
+/** Converts our minor units to Stripe's units. */
+export const toStripeAmount = (amount: number, currency: string): number =>
+  toProviderAmount(amount, currency.toUpperCase());
+
+/** Converts Stripe's units to our minor units. Stripe writes currencies in lower case. */
+export const fromStripeAmount = (amount: number, currency: string): number =>
+  fromProviderAmount(amount, currency.toUpperCase());
+
+/** Converts a time of Stripe, in seconds since 1970, to ISO 8601. */
+export const fromStripeTime = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /**
  * The metadata that this service adds to a refund. Stripe stores it as text. Refunds made elsewhere, for example in
