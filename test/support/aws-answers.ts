@@ -23,7 +23,6 @@ export const messageTaken = ({ input }: AwsCall): AwsAnswer => ({
   body: { MessageId: 'message-1', MD5OfMessageBody: md5(String(input['MessageBody'])) },
 });
 
-/** The response of STS to valid credentials. */
 export const callerIdentity: AwsAnswer = {
   body: '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>210987654321</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
 };

@@ -45,14 +45,12 @@ export const stackOutput = async (key: string): Promise<string> => {
   return value;
 };
 
-/** The text of a secret. */
 export const secretText = async (arn: string): Promise<string> => {
   const client = new SecretsManagerClient(connection());
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   return SecretString ?? '';
 };
 
-/** Replaces the text of a secret. */
 export const putSecretText = async (arn: string, text: string): Promise<void> => {
   const client = new SecretsManagerClient(connection());
   await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: text }));

@@ -2,7 +2,6 @@ import type { StockRequest } from '../../functions/inventory/group-commit/groupi
 import type { BatchIntent, IntentLine } from '../../functions/inventory/group-commit/batch-intent.ts';
 import { ASKED_AT, NOW, ORDER_ID, orderIdOf } from './inventory.ts';
 
-/** The trace of a test request. */
 export const TRACE = { correlationId: 'correlation-1', causationId: 'message-1' };
 
 /** A line of a batch intent: the units that one order asks for. */
@@ -27,7 +26,6 @@ export const intent = (
   ...overrides,
 });
 
-/** A request for units of one product. */
 export const request = (overrides: Partial<StockRequest> = {}): StockRequest => ({
   orderId: ORDER_ID,
   items: [{ productId: 'bun', quantity: 2 }],

@@ -4,7 +4,6 @@ import type { Trace } from '../../shared/kernel/messages.ts';
 
 const outboxEvent = outboxEventsOf<typeof eventSchemas>();
 
-/** The `n`-th order id of a test. */
 export const orderIdOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 /** The optional parts of a test event, besides its data. */

@@ -2,12 +2,9 @@ import { eventually } from './eventually.ts';
 import { request, type Answer, type RequestParts } from './http.ts';
 import { deployedStack } from './stack.ts';
 
-/** The role in a token. */
 export type Role = 'customer' | 'staff' | 'admin';
 
-/** The URL of a path of the deployed API. */
 export const api = (path: string): string => `${deployedStack().apiUrl}${path}`;
-/** The URL of a path of the deployed simulators. */
 export const simulators = (path: string): string => `${deployedStack().simulatorsUrl}${path}`;
 
 /**
@@ -43,7 +40,6 @@ export const tokenFor = (sub: string, role: Role = 'customer'): Promise<string> 
   return issued;
 };
 
-/** Calls the API as a user. */
 export const callAs = async <Body = Record<string, unknown>>(
   sub: string,
   role: Role,

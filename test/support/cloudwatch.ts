@@ -1,4 +1,3 @@
-/** A metric series that an alarm reads. */
 export interface AlarmSeries {
   readonly namespace: string;
   readonly metric: string;

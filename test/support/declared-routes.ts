@@ -4,15 +4,12 @@ import { readApis, type ServiceApi } from '../../scripts/contract/routes.ts';
 import { problemsOfEveryRoute } from '../../shared/http/problems.ts';
 import type { Problems, Route } from '../../shared/http/route.ts';
 
-/** What the `api.ts` files of the services declare. */
 export const serviceApis: readonly ServiceApi[] = await readApis('functions');
 const simulatorApis = await readApis('simulators');
 const routesOf = (apis: readonly ServiceApi[]): readonly Route[] =>
   apis.flatMap(({ routes }) => Object.values(routes));
 
-/** The routes of the API. */
 export const serviceRoutes: readonly Route[] = routesOf(serviceApis);
-/** The routes of the simulators. */
 export const simulatorRoutes: readonly Route[] = routesOf(simulatorApis);
 
 /**

@@ -1,7 +1,6 @@
 import { asyncApiDocument } from '../../scripts/contract/asyncapi.ts';
 import { eventChanges } from '../../scripts/contract/event-changes.ts';
 
-/** A part of a document that a test changes. */
 export type Draft = Record<string, unknown>;
 
 /** The AsyncAPI document that the code generates now. Tests use this document as the published one. */
@@ -18,11 +17,8 @@ export const after = (path: string, edit: (part: Draft) => unknown): readonly st
   return eventChanges(published, current);
 };
 
-/** Sets fields. */
 export const set = (fields: Draft) => (part: Draft) => Object.assign(part, fields);
-/** Removes a field. */
 export const drop = (name: string) => (part: Draft) => delete part[name];
-/** Makes a field of an object optional. */
 export const optional = (name: string) => (part: Draft) => {
   part['required'] = (part['required'] as string[]).filter((one) => one !== name);
 };
@@ -31,5 +27,4 @@ export const listed = (keyword: string, edit: (values: string[]) => string[]) =>
   part[keyword] = edit(part[keyword] as string[]);
 };
 
-/** The path of the schemas in a document. */
 export const schemas = 'components.schemas';

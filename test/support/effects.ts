@@ -4,7 +4,6 @@ import { batchGetAll } from '../../shared/persistence/document-client.ts';
 import { documents, sqs } from './aws.ts';
 import { deployedStack } from './stack.ts';
 
-/** The number of messages in each dead-letter queue, by the queue's name. */
 export const deadLetterCounts = async (): Promise<Readonly<Record<string, number>>> => {
   const queues = Object.entries(deployedStack().queues).filter(([name]) => name.endsWith('Dlq'));
   const counts = queues.map(async ([name, QueueUrl]) => {
@@ -50,7 +49,6 @@ const notifiedOf = async (orderIds: readonly string[]): Promise<ReadonlySet<stri
 /** The event that reports how an unpaid order ended. The order is CANCELLED if its stock was not reserved in time. */
 const endOf = { EXPIRED: 'OrderExpired', CANCELLED: 'OrderCancelled' } as const;
 
-/** An order that ended without being paid. */
 export interface UnpaidOrder {
   readonly orderId: string;
   readonly status: keyof typeof endOf;

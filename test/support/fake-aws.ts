@@ -25,13 +25,9 @@ export type AwsScript = (call: AwsCall) => AwsAnswer | undefined;
 export interface FakeAws {
   /** All calls since the last `reset` or `forget`, in order of arrival, including retries by the SDK. */
   readonly calls: readonly AwsCall[];
-  /** The inputs of all calls of one operation. */
   inputsOf(operation: string): readonly Readonly<Record<string, unknown>>[];
-  /** Replaces the script. */
   answer(script: AwsScript): void;
-  /** Discards the calls. */
   forget(): void;
-  /** Discards the calls and the script. */
   reset(): void;
   close(): Promise<void>;
 }

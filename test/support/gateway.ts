@@ -14,7 +14,6 @@ export const onPaymentPage = async (
   outcome: 'succeed' | 'decline',
 ): Promise<Answer> => request('POST', order.paymentLink ?? '', { body: { outcome } });
 
-/** The payment of an order, as staff see it. */
 export const paymentOf = async (orderId: string): Promise<PaymentView> =>
   demand(await callAs<PaymentView>('kitchen', 'staff', 'GET', `/payments/${orderId}`), 200);
 
@@ -44,7 +43,6 @@ export const refund = (
 
 let secretKey: Promise<string> | undefined;
 
-/** The secret API key of the simulated gateway. */
 export const gatewayKey = (): Promise<string> => {
   secretKey ??= stackOutput('GatewaySecretKeyArn').then(secretText);
   return secretKey;
@@ -69,7 +67,6 @@ export const whileGateway = async <Result>(
 export const sessionIdOf = ({ paymentLink = '' }: Pick<OrderView, 'paymentLink'>): string =>
   paymentLink.split('/').at(-1) ?? '';
 
-/** A session of the simulated gateway, with its refunds and disputes. */
 export const sessionOf = async (sessionId: string): Promise<SessionDetails> => {
   const token = await gatewayKey();
   return demand(

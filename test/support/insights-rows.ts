@@ -27,9 +27,7 @@ export const rowStores = () => {
 
 /** When the rows of the tests expire, in seconds since 1970. */
 export const expiresAt = 1_900_000_000;
-/** The day on which the orders of the tests are placed. */
 export const DAY = '2026-03-01';
-/** The id of the `n`-th order. */
 export const idOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 /**
@@ -43,5 +41,4 @@ export const rowOf = (n: number, more: Partial<OrderRow> = {}): OrderRow => ({
   events: { 'OrderCreated:1': { at: `${DAY}T09:00:00.000Z` } },
   ...more,
 });
-/** The events of a paid order. */
 export const paid = { OrderPaid: { at: `${DAY}T09:10:00.000Z`, by: 'PaymentSucceeded' } };

@@ -18,11 +18,9 @@ import { memoryStockStore } from './memory/inventory-stock-store.ts';
 export const ASKED_AT = '2026-03-01T09:00:00.000Z';
 export const NOW = '2026-03-01T09:00:02.000Z';
 
-/** The `n`-th order id of a test. */
 export const orderIdOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 export const ORDER_ID = orderIdOf(1);
 
-/** A reservation of status RESERVED, with some fields overridden. */
 export const reserved = (overrides: Partial<Reserved> = {}): Reserved => ({
   status: 'RESERVED',
   orderId: ORDER_ID,
@@ -35,7 +33,6 @@ export const reserved = (overrides: Partial<Reserved> = {}): Reserved => ({
   ...overrides,
 });
 
-/** Product details as an administrator enters them, with some fields overridden. */
 export const details = (overrides: Partial<ProductDetails> = {}): ProductDetails => ({
   name: 'Cardamom bun',
   unitAmount: 340,
@@ -44,7 +41,6 @@ export const details = (overrides: Partial<ProductDetails> = {}): ProductDetails
   ...overrides,
 });
 
-/** A product of the catalogue, with some fields overridden. */
 export const product = (overrides: Partial<Product> = {}): Product => ({
   productId: 'bun',
   name: 'Cardamom bun',
@@ -65,7 +61,6 @@ export const adjustment = (overrides: Partial<StockAdjustment> = {}): StockAdjus
   ...overrides,
 });
 
-/** The context of a test message. */
 export const context = (causationId = 'message-1'): MessageContext => ({
   correlationId: 'correlation-1',
   causationId,
@@ -85,7 +80,6 @@ const itemsOf = (lines: readonly StockLine[]) =>
 
 const order = (orderId: string) => ({ orderId, customerId: 'alice' });
 
-/** The data of an OrderCreated event for these lines. */
 export const orderCreated = (
   lines: readonly StockLine[],
   { orderId = ORDER_ID, attempt = 1 }: { readonly orderId?: string; readonly attempt?: number } = {},
@@ -97,7 +91,6 @@ export const orderCreated = (
   attempt,
 });
 
-/** The data of an OrderPaid event. */
 export const orderPaid = (orderId = ORDER_ID): EventData<'OrderPaid'> => ({
   ...order(orderId),
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
@@ -106,7 +99,6 @@ export const orderPaid = (orderId = ORDER_ID): EventData<'OrderPaid'> => ({
   placedAt: ASKED_AT,
 });
 
-/** The data of an OrderCancelled event. */
 export const orderCancelled = (
   previousStatus: EventData<'OrderCancelled'>['previousStatus'] = 'AWAITING_PAYMENT',
   orderId = ORDER_ID,
@@ -118,13 +110,11 @@ export const orderCancelled = (
   cause: 'cancelled-by-customer',
 });
 
-/** The data of an OrderExpired event. */
 export const orderExpired = (orderId = ORDER_ID): EventData<'OrderExpired'> => ({
   ...order(orderId),
   items: itemsOf([{ productId: 'bun', quantity: 1 }]),
 });
 
-/** The stores that the inventory's reactions use. */
 export interface InventoryStores {
   readonly reservations: ReservationStore;
   readonly batches: BatchStore;

@@ -6,7 +6,6 @@ import { toWire } from './stored-items.ts';
 /** The tests demand that every item about an order is smaller than this, in bytes. DynamoDB allows 400 KB. */
 export const MOST_BYTES = 64 * 1024;
 
-/** A row of a store in memory. */
 interface Row {
   readonly state: object;
   readonly version: number;

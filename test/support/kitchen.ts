@@ -10,7 +10,6 @@ import { deliverTo } from './deliver.ts';
 import { memoryTicketStore, type MemoryTicketStore } from './memory/fulfilment-ticket-store.ts';
 import { KEEP_DAYS } from './keep-days.ts';
 
-/** The order used in all tests of the kitchen. */
 export const orderId = '0195a5a5-0000-7000-8000-000000000001';
 const trace = { correlationId: 'request-1', causationId: 'request-1' };
 /** The order data from OrderPaid that the ticket keeps. */

@@ -5,7 +5,6 @@ import { toWire } from './stored-items.ts';
 export const lambdaContext = (remainingMs = 15_000): Context =>
   ({ getRemainingTimeInMillis: () => remainingMs, awsRequestId: 'request-1' }) as Context;
 
-/** An SQS message. */
 export interface QueuedMessage {
   readonly body: unknown;
   readonly receives?: number;
@@ -39,7 +38,6 @@ export const streamEvent = (...writes: readonly StreamedWrite[]): DynamoDBStream
     })),
   }) as unknown as DynamoDBStreamEvent;
 
-/** A request from API Gateway. */
 export const apiEvent = (request: {
   readonly method: string;
   readonly resource: string;

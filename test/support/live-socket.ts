@@ -1,13 +1,11 @@
 import { api, tokenFor, type Role } from './callers.ts';
 import { eventually } from './eventually.ts';
 
-/** A message that the server sent. */
 export interface Heard {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
-/** An open connection of a test. */
 export interface LiveSocket {
   readonly say: (message: unknown) => void;
   /** All messages so far, oldest first. */

@@ -5,9 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { memoryMailer, memoryTexter } from './memory/notifications-providers.ts';
 import { memoryContactStore, memoryMessageLog } from './memory/notifications-stores.ts';
 
-/** The order used in all tests. */
 export const orderId = '0195a5a5-0000-7000-8000-000000000001';
-/** The time at which tests start. */
 export const now = '2026-03-01T09:00:00.000Z';
 /** The error that a mailer throws if SES refuses a mail for now, and would accept it later. */
 export const outage = new AppError('unavailable', 'mail.Throttling', 'SES did not take the e-mail');

@@ -25,14 +25,12 @@ const trace = { correlationId: 'request-1', causationId: 'request-1' };
 /** The instant of a time such as `09:00` on the day of the order. */
 export const at = (time: string): string => `2026-03-01T${time}:00.000Z`;
 
-/** The products of the order, at the prices of the catalogue. */
 export const lines = [
   { productId: 'espresso', name: 'Espresso beans', quantity: 2, unitAmount: 1250 },
   { productId: 'mug', name: 'Mug', quantity: 1, unitAmount: 900 },
 ];
 /** The order and its customer, as in event data. */
 export const subject = { orderId: ORDER_ID, customerId: 'alice' };
-/** The order's total. */
 export const money = { amount: 3400, currency: 'EUR' };
 export const link = { ...subject, ...money, paymentLink: 'https://pay.test/1', payBy: at('09:16') };
 export const captured = { ...subject, ...money, paymentId: 'cs_1', capturedAt: at('09:04') };
@@ -95,7 +93,6 @@ export const ordersWorld = () => {
   return {
     published,
     ticks,
-    /** The stored order. */
     order: (): Order | undefined => store.rows.get(ORDER_ID)?.state,
     version: (): number | undefined => store.rows.get(ORDER_ID)?.version,
     /** The customer places the order at 09:00. */

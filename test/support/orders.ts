@@ -6,7 +6,6 @@ import type { Price } from '../../functions/orders/domain/ports.ts';
 export const PLACED_AT = '2026-03-01T09:00:00.000Z';
 export const ORDER_ID = '0195f0a0-0000-7000-8000-000000000001';
 
-/** A new order, with some fields overridden. */
 export const pendingOrder = (overrides: Partial<PendingOrder> = {}): PendingOrder => ({
   status: 'PENDING',
   orderId: ORDER_ID,
@@ -21,7 +20,6 @@ export const pendingOrder = (overrides: Partial<PendingOrder> = {}): PendingOrde
   ...overrides,
 });
 
-/** A price, with some fields overridden. */
 export const price = (overrides: Partial<Price> = {}): Price => ({
   productId: 'espresso',
   name: 'Espresso beans',

@@ -23,7 +23,6 @@ export interface DeliveredEvent {
   readonly detail: QueueMessage;
 }
 
-/** A recording of the events on the bus. */
 export interface RecordedEvents {
   /** Returns the recorded events that no earlier call of `read` or `readDelivered` has returned. */
   readonly read: () => Promise<readonly QueueMessage[]>;

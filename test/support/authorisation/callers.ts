@@ -10,7 +10,6 @@ export const bearer = (name: string, standing: Standing, token: () => string): M
   identify: () => ({ headers: { authorization: `Bearer ${token()}` } }),
 });
 
-/** A caller with a valid token of this identity. */
 export const holder = (name: string, standing: Standing, identity: Identity): MatrixCaller =>
   bearer(name, standing, () => tokenOf(identity));
 

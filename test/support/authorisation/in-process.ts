@@ -9,7 +9,6 @@ import type { Access } from './access.ts';
 import { outcomeOf, unidentified, type MatrixCase } from './matrix.ts';
 import type { MatrixRequest } from './requests.ts';
 
-/** The Lambda handler of a route. */
 export type RouteHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 const functions = join(import.meta.dirname, '..', '..', '..', 'functions');
@@ -94,7 +93,6 @@ export interface InProcess {
   readonly table: Readonly<Record<string, Access>>;
   readonly requests: Readonly<Record<string, MatrixRequest>>;
   readonly handlers: Readonly<Record<string, RouteHandler>>;
-  /** The stored items for a request to this route. */
   readonly itemsFor: (route: string) => Items;
   readonly secrets: Readonly<Record<string, string>>;
 }

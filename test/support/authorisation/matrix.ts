@@ -52,10 +52,8 @@ export interface MatrixCase {
   readonly expected: readonly string[];
 }
 
-/** The parts of a response that the tests of the matrix use. */
 export interface Answered {
   readonly status: number;
-  /** The body of the response, parsed as JSON. */
   readonly body: unknown;
 }
 

@@ -6,9 +6,7 @@ export interface MatrixPartner {
   /** The public address of the API, which signatures cover. */
   readonly apiUrl: string;
   readonly partnerId: string;
-  /** The key with the id `valid`. */
   readonly valid: SigningKey;
-  /** The key with the id `revoked`. */
   readonly revoked: SigningKey;
   /** A nonce that the key `valid` used before. */
   readonly usedNonce: string;

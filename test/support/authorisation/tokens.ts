@@ -14,7 +14,6 @@ export interface Identity {
 interface Change {
   /** Claims to replace. A claim that is undefined is left out. */
   readonly claims?: Claims;
-  /** Header parameters to replace. */
   readonly header?: Claims;
   /** The key that signs instead of the issuer's key. The header still contains the id of the issuer's key. */
   readonly signedBy?: IdentityKey;

@@ -12,10 +12,8 @@ const CLIENT = 'web-page';
 const AUDIENCE = 'orderly';
 const ROLES_CLAIM = 'cognito:groups';
 
-/** The secret that the payment provider signs with. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 
-/** The partner that signs requests. */
 export const signer: MatrixPartner = {
   apiUrl: 'https://api.shop.test/v1',
   partnerId: 'signing-till',

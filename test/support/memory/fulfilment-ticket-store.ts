@@ -2,7 +2,6 @@ import { MAX_TICKETS_READ, type TicketStore } from '../../../functions/fulfilmen
 import { isOpen, type Ticket, type TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** A ticket store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryTicketStore extends TicketStore {
   readonly rows: ReadonlyMap<string, MemoryRow<TicketRecord>>;
 }

@@ -28,7 +28,6 @@ export interface GatewayRefund {
   readonly wasSettled: boolean;
 }
 
-/** A session at the provider. */
 export interface GatewaySession extends ProviderSession {
   readonly request: SessionRequest;
   /** Refunds by idempotency key. */

@@ -10,10 +10,8 @@ import {
 import type { SaveOutcome } from '../../../shared/kernel/aggregate.ts';
 import { versionedMemory, type Copy, type MemoryRow } from './versioned-memory.ts';
 
-/** A row store in memory whose rows and figures tests can read. */
 export interface MemoryRowStore extends RowStore {
   readonly rows: ReadonlyMap<string, MemoryRow<OrderRow>>;
-  /** The figures of each day. */
   readonly days: ReadonlyMap<string, Figures>;
 }
 

@@ -4,7 +4,6 @@ import type { MemoryReservationStore } from './inventory-reservation-store.ts';
 import type { MemoryStockItem, MemoryStockStore } from './inventory-stock-store.ts';
 import type { Copy } from './versioned-memory.ts';
 
-/** Batches in memory whose intents tests can read. */
 export interface MemoryBatchStore extends BatchStore {
   readonly intents: ReadonlyMap<string, BatchIntent>;
 }

@@ -2,7 +2,6 @@ import type { Product, ProductStore } from '../../../functions/inventory/domain/
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** A product store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryProductStore extends ProductStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Product>>;
 }

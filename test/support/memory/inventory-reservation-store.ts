@@ -4,7 +4,6 @@ import type { Shortage } from '../../../shared/events/fields.ts';
 import type { MemoryStockStore } from './inventory-stock-store.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** A reservation store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryReservationStore extends ReservationStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Reservation>>;
   /** Access to the stored items for the batch store in memory, because both stores share a table. */

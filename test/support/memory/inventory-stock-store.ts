@@ -9,16 +9,13 @@ import {
 /** Receives each change of a stock item, like the stream of the table. */
 export type OnMovement = (movement: StockMovement) => void;
 
-/** A stored stock item. */
 export interface MemoryStockItem extends StockLevel {
   readonly version: number;
-  /** Ids of open batches. */
   readonly open: readonly string[];
 }
 
 /** Stock in memory, with operations that the reservation and batch stores use in their transactions. */
 export interface MemoryStockStore extends StockStore {
-  /** All stock items. */
   readonly items: ReadonlyMap<string, MemoryStockItem>;
   /** The available units, or 0 if the product has no stock item. */
   readonly availableOf: (productId: string) => number;

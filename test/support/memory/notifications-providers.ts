@@ -14,7 +14,6 @@ const memoryProvider = <Message>(usually: (message: Message) => SendResult) => {
   const sent: Message[] = [];
   const behaviours: Behaviour[] = [];
   return {
-    /** The accepted messages, in order. */
     sent: sent as readonly Message[],
     /** Sets what happens to the next messages, one behaviour for each message. */
     behave: (...next: readonly Behaviour[]): void => {

@@ -46,7 +46,6 @@ export const memoryContactStore = (): MemoryContactStore => {
 
 /** The message log in memory, whose content tests can read. */
 export interface MemoryMessageLog extends MessageLog {
-  /** The logs of all orders. */
   readonly logs: () => readonly OrderLog[];
   /** The customer whose list of messages contains the order. */
   readonly ownerOf: (orderId: string) => string | undefined;

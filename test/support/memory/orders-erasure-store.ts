@@ -1,7 +1,6 @@
 import type { Accounts, Erasure, ErasureStore } from '../../../functions/orders/domain/erasure.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** An erasure store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryErasureStore extends ErasureStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Erasure>>;
 }

@@ -2,7 +2,6 @@ import type { Order } from '../../../functions/orders/domain/order.ts';
 import { positionInList, type OrderStore } from '../../../functions/orders/domain/ports.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** An order store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryOrderStore extends OrderStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Order>>;
 }

@@ -13,7 +13,6 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 /** A payment provider in memory, including the customer's actions. */
 export interface MemoryPaymentGateway extends PaymentGateway {
   readonly sessions: ReadonlyMap<string, GatewaySession>;
-  /** The session of an order, if there is one. */
   sessionOf(orderId: string): GatewaySession | undefined;
   /** The customer pays. Returns `false` if the session has expired. Paying again has no effect. */
   pay(sessionId: string): boolean;

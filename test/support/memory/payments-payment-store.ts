@@ -2,7 +2,6 @@ import { isCaptured, waitsForProvider, type Payment } from '../../../functions/p
 import type { PaymentStore } from '../../../functions/payments/domain/payment-store.ts';
 import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
 
-/** A payment store in memory whose stored items (`rows`) tests can read. */
 export interface MemoryPaymentStore extends PaymentStore {
   readonly rows: ReadonlyMap<string, MemoryRow<Payment>>;
 }

@@ -146,13 +146,9 @@ export const paymentsWorld = ({ store = (s) => s, gateway = (g) => g }: Interfer
         causationId: 'c',
         data,
       }),
-    /** The stored payment. */
     payment: () => payments.rows.get(ORDER)?.state,
-    /** The types of the published events, in order. */
     types: () => published.map(({ type }) => type),
-    /** The last event of a type. */
     last: (type: string) => published.findLast((message) => message.type === type),
-    /** The ids of the events of a type, in order. */
     ids: (type: string) => published.filter((message) => message.type === type).map(({ id }) => id),
   };
 };
