@@ -17,9 +17,7 @@ export type Tickets = Aggregate<TicketRecord, TicketEvent>;
 export const ticketAggregate = (store: TicketStore, now: Clock, keepDays: number): Tickets =>
   aggregate({
     noun: 'ticket',
-    load: (orderId) => store.load(orderId),
-    insert: (ticket, outbox, expiresAt) => store.insert(ticket, outbox, expiresAt),
-    save: (ticket, version, outbox, expiresAt) => store.save(ticket, version, outbox, expiresAt),
+    store,
     evolve,
     publish,
     now,

@@ -34,9 +34,7 @@ export interface PutProductDependencies {
 export const putProduct = ({ products, stock, now }: PutProductDependencies) => {
   const entries = aggregate({
     noun: 'product',
-    load: (productId) => products.load(productId),
-    insert: (product, outbox) => products.insert(product, outbox),
-    save: (product, version, outbox) => products.save(product, version, outbox),
+    store: products,
     evolve: evolveProduct,
     publish: publishProduct,
     now,

@@ -17,9 +17,7 @@ export type Orders = Aggregate<Order, OrderEvent>;
 export const orderAggregate = (store: OrderStore, now: Clock, keepDays: number): Orders =>
   aggregate({
     noun: 'order',
-    load: (orderId) => store.load(orderId),
-    insert: (order, outbox, expiresAt) => store.insert(order, outbox, expiresAt),
-    save: (order, version, outbox, expiresAt) => store.save(order, version, outbox, expiresAt),
+    store,
     evolve,
     publish,
     now,
@@ -37,9 +35,7 @@ export type Erasures = Aggregate<Erasure, ErasureEvent>;
 export const erasureAggregate = (store: ErasureStore, now: Clock, copiesDays: number): Erasures =>
   aggregate({
     noun: 'erasure',
-    load: (erasureId) => store.load(erasureId),
-    insert: (erasure, outbox, expiresAt) => store.insert(erasure, outbox, expiresAt),
-    save: (erasure, version, outbox, expiresAt) => store.save(erasure, version, outbox, expiresAt),
+    store,
     evolve: evolveErasure,
     publish: publishErasure,
     now,

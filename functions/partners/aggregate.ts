@@ -13,7 +13,7 @@ import {
 /** Loads, creates and changes partners. */
 export type Partners = Aggregate<Partner, PartnerEvent>;
 
-const newKeyIn = (events: readonly PartnerEvent[]): string | undefined =>
+const newKeyIn = (events: readonly PartnerEvent[] = []): string | undefined =>
   events.find(({ type }) => type === 'KeyRegistered')?.keyId;
 
 /** @throws AppError 409 `partner.public-key-known` for a write whose new public key is taken. */
@@ -33,10 +33,12 @@ const unlessTaken = async <Outcome extends string>(
 export const partnerAggregate = (store: PartnerStore, now: Clock): Partners =>
   aggregate({
     noun: 'partner',
-    load: (partnerId) => store.load(partnerId),
-    insert: (partner, _outbox, _expiresAt, events) => unlessTaken(store.insert(partner, newKeyIn(events))),
-    save: (partner, version, _outbox, _expiresAt, events) =>
-      unlessTaken(store.save(partner, version, newKeyIn(events))),
+    store: {
+      load: (partnerId) => store.load(partnerId),
+      insert: (partner, _outbox, _expiresAt, events) => unlessTaken(store.insert(partner, newKeyIn(events))),
+      save: (partner, version, _outbox, _expiresAt, events) =>
+        unlessTaken(store.save(partner, version, newKeyIn(events))),
+    },
     evolve: evolvePartner,
     publish: () => undefined,
     now,

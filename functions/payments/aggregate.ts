@@ -28,9 +28,7 @@ export const paymentAggregate = (
 ): Payments =>
   aggregate({
     noun: 'payment',
-    load: (orderId) => store.load(orderId),
-    insert: (payment, outbox, expiresAt) => store.insert(payment, outbox, expiresAt),
-    save: (payment, version, outbox, expiresAt) => store.save(payment, version, outbox, expiresAt),
+    store,
     evolve,
     publish,
     now,

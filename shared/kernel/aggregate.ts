@@ -43,28 +43,34 @@ export type Publish<State, Event> = (
 ) => Outbox | undefined;
 
 /**
- * The functions that an aggregate is built from. `load`, `insert` and `save` make one storage call each. `insert` and
- * `save` also get the domain events of the change, because some events require a write to further items.
+ * Stores the states of one kind of aggregate. Each method makes one storage call. `insert` and `save` also get the
+ * domain events of the change, because some events require a write to further items.
  */
-export interface AggregateParts<State, Event> {
-  /** The prefix of error codes: `order` gives `order.not-found`. */
-  readonly noun: string;
-  readonly load: (id: string) => Promise<Stored<State> | undefined>;
+export interface AggregateStore<State, Event = unknown> {
+  /** Reads a state with a strongly consistent read. */
+  load(id: string): Promise<Stored<State> | undefined>;
   /** Writes the state as version 1, together with its outbox, unless an item with this id exists. */
-  readonly insert: (
+  insert(
     state: State,
     outbox: Outbox | undefined,
-    expiresAt: ExpiresAt | undefined,
-    events: readonly Event[],
-  ) => Promise<InsertOutcome>;
+    expiresAt?: ExpiresAt,
+    events?: readonly Event[],
+  ): Promise<InsertOutcome>;
   /** Writes the state as version `version + 1`, with its outbox, if the stored version is still `version`. */
-  readonly save: (
+  save(
     state: State,
     version: number,
     outbox: Outbox | undefined,
-    expiresAt: ExpiresAt | undefined,
-    events: readonly Event[],
-  ) => Promise<SaveOutcome>;
+    expiresAt?: ExpiresAt,
+    events?: readonly Event[],
+  ): Promise<SaveOutcome>;
+}
+
+/** What an aggregate is built from. */
+export interface AggregateParts<State, Event> {
+  /** The prefix of error codes: `order` gives `order.not-found`. */
+  readonly noun: string;
+  readonly store: AggregateStore<State, Event>;
   readonly evolve: (state: State, event: Event) => State;
   readonly publish: Publish<State, Event>;
   readonly now: Clock;
@@ -140,7 +146,7 @@ const MAX_RACES = 12;
  * aggregate, but only some changes of reservations do (`reservationAggregate` in the inventory service).
  */
 export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Aggregate<State, Event> => {
-  const { noun, load, insert, save, evolve, publish, now } = parts;
+  const { noun, store, evolve, publish, now } = parts;
   const { isTombstone = () => false, expiresAt = () => undefined, pause } = parts;
 
   const change = async <Reason extends string>(
@@ -150,7 +156,7 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
   ): Promise<Changed<State, Event, Reason>> => {
     for (let race = 0; race < MAX_RACES; race += 1) {
       if (race > 0) await pause?.(race);
-      const stored = await load(id);
+      const stored = await store.load(id);
       if (stored === undefined) return { outcome: 'missing' };
       const at = now();
       const decision = decide(stored.state, at);
@@ -161,20 +167,20 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
       if (events.length === 0) return { outcome: 'accepted', state: stored.state, events };
       const state = events.reduce(evolve, stored.state);
       const outbox = publish(events, { state, version: stored.version + 1, trace, at });
-      const outcome = await save(state, stored.version, outbox, expiresAt(state, at), events);
+      const outcome = await store.save(state, stored.version, outbox, expiresAt(state, at), events);
       if (outcome === 'saved') return { outcome: 'accepted', state, events };
     }
     throw new AppError('unavailable', 'contention', 'Too many changes at once; try again shortly');
   };
 
   return {
-    load,
+    load: (id) => store.load(id),
     change,
 
     create: (state, trace, events = []) => {
       const at = now();
       const outbox = events.length === 0 ? undefined : publish(events, { state, version: 1, trace, at });
-      return insert(state, outbox, expiresAt(state, at), events);
+      return store.insert(state, outbox, expiresAt(state, at), events);
     },
 
     changeOrFail: async (id, trace, decide, refusals) => {

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { InsertOutcome, SaveOutcome, Stored } from '../kernel/aggregate.ts';
+import type { AggregateStore } from '../kernel/aggregate.ts';
 import type { Partner, SigningPartners } from '../kernel/caller.ts';
 import type { Outbox } from '../kernel/messages.ts';
 import type { ExpiresAt } from '../kernel/clock.ts';
@@ -11,6 +11,7 @@ export type Item = Readonly<Record<string, unknown>>;
 /** How one kind of state is stored as versioned items of a table. */
 export interface ItemKind<State> {
   readonly keyOf: (id: string) => string;
+  readonly idOf: (state: State) => string;
   /**
    * Builds the attributes that exist only for an index. These attributes are written with the state, and left out of
    * the state when it is read.
@@ -41,6 +42,12 @@ export const stateOf = (item: Item, indexNames: readonly string[] = []): Item =>
   return Object.fromEntries(Object.entries(item).filter(([name]) => !dropped.includes(name)));
 };
 
+/** The store of one kind of state, and a way to read the state from an item. */
+export interface VersionedItems<State> extends AggregateStore<State> {
+  /** Extracts the state from an item that other code has read. */
+  stateOf(item: Item): State;
+}
+
 /**
  * Reads and writes versioned items, each with its outbox. An item is always written whole. Updating only some
  * attributes would cost the same, because DynamoDB charges an update by the size of the whole item (developer guide,
@@ -49,23 +56,22 @@ export const stateOf = (item: Item, indexNames: readonly string[] = []): Item =>
 export const versionedItems = <State extends object>(
   client: DynamoDBDocumentClient,
   table: string,
-  { keyOf, indexAttributes = () => ({}), indexNames = [] }: ItemKind<State>,
-) => {
+  { keyOf, idOf, indexAttributes = () => ({}), indexNames = [] }: ItemKind<State>,
+): VersionedItems<State> => {
   const put = async (
-    id: string,
     state: State,
     version: number,
     outbox: Outbox | undefined,
     expiresAt: ExpiresAt | undefined,
     condition: Pick<PutCommand['input'], 'ConditionExpression'> & Partial<PutCommand['input']>,
   ): Promise<boolean> => {
-    const Item = { ...itemOf(keyOf(id), version, state, outbox, expiresAt), ...indexAttributes(state) };
+    const item = itemOf(keyOf(idOf(state)), version, state, outbox, expiresAt);
+    const Item = { ...item, ...indexAttributes(state) };
     return conditionHeld(client.send(new PutCommand({ TableName: table, Item, ...condition })));
   };
 
   return {
-    /** Reads an item with a strongly consistent read, because a decision must not be based on an old state. */
-    load: async (id: string): Promise<Stored<State> | undefined> => {
+    load: async (id) => {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { pk: keyOf(id) }, ConsistentRead: true }),
       );
@@ -73,26 +79,13 @@ export const versionedItems = <State extends object>(
       return { state: stateOf(Item, indexNames) as State, version: Number(Item['version']) };
     },
 
-    /** Writes version 1, unless the item exists. */
-    insert: async (
-      id: string,
-      state: State,
-      outbox?: Outbox,
-      expiresAt?: ExpiresAt,
-    ): Promise<InsertOutcome> =>
-      (await put(id, state, 1, outbox, expiresAt, { ConditionExpression: 'attribute_not_exists(pk)' }))
+    insert: async (state, outbox, expiresAt) =>
+      (await put(state, 1, outbox, expiresAt, { ConditionExpression: 'attribute_not_exists(pk)' }))
         ? 'inserted'
         : 'exists',
 
-    /** Writes version `version + 1`, if the stored version is still `version`. */
-    save: async (
-      id: string,
-      state: State,
-      version: number,
-      outbox?: Outbox,
-      expiresAt?: ExpiresAt,
-    ): Promise<SaveOutcome> =>
-      (await put(id, state, version + 1, outbox, expiresAt, {
+    save: async (state, version, outbox, expiresAt) =>
+      (await put(state, version + 1, outbox, expiresAt, {
         ConditionExpression: '#version = :version',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': version },
@@ -100,8 +93,7 @@ export const versionedItems = <State extends object>(
         ? 'saved'
         : 'conflict',
 
-    /** Extracts the state from an item that other code has read. */
-    stateOf: (item: Item): State => stateOf(item, indexNames) as State,
+    stateOf: (item) => stateOf(item, indexNames) as State,
   };
 };
 
@@ -110,7 +102,10 @@ export const partnerKeys = { partner: 'partner#', nonce: 'nonce#', publicKey: 'p
 
 /** Reads partners, and records the nonces of their requests, in the table of the partners service. */
 export const signingPartners = (client: DynamoDBDocumentClient, table: string): SigningPartners => ({
-  load: versionedItems<Partner>(client, table, { keyOf: (id) => `${partnerKeys.partner}${id}` }).load,
+  load: versionedItems<Partner>(client, table, {
+    keyOf: (id) => `${partnerKeys.partner}${id}`,
+    idOf: ({ partnerId }) => partnerId,
+  }).load,
   useNonce: async (nonce, expiresAt) => {
     // If the response is lost, the SDK sends the write again, with the same `attempt`. The condition then holds for the
     // nonce that the first write recorded, so it is not taken for a nonce that was used before.

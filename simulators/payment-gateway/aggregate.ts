@@ -13,9 +13,7 @@ export type Sessions = Aggregate<Session, SessionEvent>;
 export const sessionAggregate = (store: SessionStore, now: Clock): Sessions =>
   aggregate({
     noun: 'session',
-    load: (id) => store.load(id),
-    insert: (session) => store.insert(session),
-    save: (session, version) => store.save(session, version),
+    store,
     evolve,
     publish: () => undefined,
     now,

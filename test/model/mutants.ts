@@ -87,7 +87,7 @@ export const mutants: readonly Mutant[] = [
           const before = reservations.rows.get(row.orderId);
           if (before === undefined || !holdsStock(before.state)) return batches.releaseRow(row);
           const overwritten = row.releasedBy === undefined ? row : { ...row, batch: row.releasedBy };
-          await reservations.raw.save(row.orderId, overwritten, before.version, undefined);
+          await reservations.raw.save(overwritten, before.version, undefined);
           return { outcome: 'released' };
         },
       },

@@ -25,8 +25,8 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       'save-keeps-version',
       'A save does not increase the version, so a writer with an old state can still save.',
-      'put(id, state, version + 1, outbox',
-      'put(id, state, version, outbox',
+      'put(state, version + 1, outbox',
+      'put(state, version, outbox',
     ],
     [
       'save-drops-index',

@@ -8,14 +8,9 @@ import { keyOf, laneOfTicket, ticketLists } from './dynamo-ticket-lists.ts';
 export const dynamoTicketStore = (client: DynamoDBDocumentClient, table: string): TicketStore => {
   const items = versionedItems<TicketRecord>(client, table, {
     keyOf,
+    idOf: ({ orderId }) => orderId,
     indexAttributes: laneOfTicket,
     indexNames: ['lane', 'sortKey'],
   });
-  return {
-    load: items.load,
-    insert: (record, outbox, expiresAt) => items.insert(record.orderId, record, outbox, expiresAt),
-    save: (record, version, outbox, expiresAt) =>
-      items.save(record.orderId, record, version, outbox, expiresAt),
-    ...ticketLists(client, table, items.stateOf),
-  };
+  return { ...items, ...ticketLists(client, table, items.stateOf) };
 };

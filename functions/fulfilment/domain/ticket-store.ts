@@ -1,6 +1,4 @@
-import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
-import type { Outbox } from '../../../shared/kernel/messages.ts';
-import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
+import type { AggregateStore } from '../../../shared/kernel/aggregate.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Ticket, TicketRecord, TicketStatus } from './ticket.ts';
 
@@ -19,18 +17,7 @@ export const MAX_TICKETS_READ = 500;
  * Stores one record for each order: a ticket or a tombstone. A record expires only when no event about its order can be
  * delivered or replayed any more (docs/personal-data.md).
  */
-export interface TicketStore {
-  /** Reads an order's record, strongly consistent. `undefined` if there is none. */
-  load(orderId: string): Promise<Stored<TicketRecord> | undefined>;
-  /** Inserts an order's record with its outbox, unless the order has a record. */
-  insert(record: TicketRecord, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
-  /** Saves the record and its outbox as version `version + 1`, if the stored version is still `version`. */
-  save(
-    record: TicketRecord,
-    version: number,
-    outbox: Outbox | undefined,
-    expiresAt?: ExpiresAt,
-  ): Promise<SaveOutcome>;
+export interface TicketStore extends AggregateStore<TicketRecord> {
   /**
    * Lists tickets, but no tombstones, oldest first. The read is eventually consistent. A page can be short or empty
    * although more pages follow, if few of the `MAX_TICKETS_READ` tickets that were read for it have the wanted status.

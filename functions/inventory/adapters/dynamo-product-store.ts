@@ -20,6 +20,7 @@ const indexAttributes = ({ active }: Product): Readonly<Record<string, string>> 
 export const dynamoProductStore = (client: DynamoDBDocumentClient, table: string): ProductStore => {
   const items = versionedItems<Product>(client, table, {
     keyOf: productKey,
+    idOf: ({ productId }) => productId,
     indexAttributes,
     indexNames: ['catalogue'],
   });
@@ -43,10 +44,7 @@ export const dynamoProductStore = (client: DynamoDBDocumentClient, table: string
     };
   };
   return {
-    load: items.load,
-    insert: (product, outbox) => items.insert(product.productId, product, outbox),
-    save: (product, version, outbox) => items.save(product.productId, product, version, outbox),
-
+    ...items,
     activeIds: (page) => ids(ACTIVE, page),
     inactiveIds: (page) => ids(INACTIVE, page),
 

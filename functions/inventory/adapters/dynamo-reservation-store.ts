@@ -15,7 +15,10 @@ export const reservationOf = (item: Item): Reservation => stateOf(item) as unkno
 
 /** Reservations in DynamoDB: one item `reservation#<order id>` for each order. */
 export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: string): ReservationStore => {
-  const items = versionedItems<Reservation>(client, table, { keyOf: reservationKey });
+  const items = versionedItems<Reservation>(client, table, {
+    keyOf: reservationKey,
+    idOf: ({ orderId }) => orderId,
+  });
   return {
     load: (orderId) => items.load(orderId),
 
@@ -52,8 +55,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
       return shortages.length > 0 ? { outcome: 'short', shortages } : { outcome: 'unsettled', open };
     },
 
-    insert: (reservation, outbox) =>
-      orContended(() => items.insert(reservation.orderId, reservation, outbox)),
+    insert: (reservation, outbox) => orContended(() => items.insert(reservation, outbox)),
 
     commit: (orderId) =>
       orContended(async () => {
@@ -79,8 +81,7 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
         }
       }),
 
-    save: (reservation, version, outbox) =>
-      orContended(() => items.save(reservation.orderId, reservation, version, outbox)),
+    save: (reservation, version, outbox) => orContended(() => items.save(reservation, version, outbox)),
 
     release: async (reservation, version, outbox) => {
       const result = await transact(

@@ -1,11 +1,4 @@
-import {
-  accept,
-  type Decision,
-  type InsertOutcome,
-  type SaveOutcome,
-  type Stored,
-} from '../../../shared/kernel/aggregate.ts';
-import type { Outbox } from '../../../shared/kernel/messages.ts';
+import { accept, type AggregateStore, type Decision } from '../../../shared/kernel/aggregate.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 
 /**
@@ -97,13 +90,7 @@ export const viewOf = ({ revision: _revision, ...product }: Product, available: 
 });
 
 /** Stores the catalogue. Each operation is one storage call. */
-export interface ProductStore {
-  /** Reads an entry, strongly consistent. */
-  load(productId: string): Promise<Stored<Product> | undefined>;
-  /** Writes a new entry with its outbox, unless the product's id is taken. */
-  insert(product: Product, outbox: Outbox | undefined): Promise<InsertOutcome>;
-  /** Saves the entry and its outbox as version `version + 1`, if the stored version is still `version`. */
-  save(product: Product, version: number, outbox: Outbox | undefined): Promise<SaveOutcome>;
+export interface ProductStore extends AggregateStore<Product> {
   /** The sorted ids of active products, eventually consistent. */
   activeIds(page: PageRequest): Promise<Page<string>>;
   /** The sorted ids of inactive products, eventually consistent. */

@@ -28,14 +28,16 @@ export const reservationAggregate = ({
 }: ReservationPorts): Aggregate<Reservation, ReservationEvent> =>
   aggregate({
     noun: 'reservation',
-    load: (orderId) => reservations.load(orderId),
-    insert: (reservation, outbox) => whileContended(pause, () => reservations.insert(reservation, outbox)),
-    save: (reservation, version, outbox) =>
-      whileContended(pause, () =>
-        reservation.status === 'RELEASED'
-          ? reservations.release(reservation, version, outbox)
-          : reservations.save(reservation, version, outbox),
-      ),
+    store: {
+      load: (orderId) => reservations.load(orderId),
+      insert: (reservation, outbox) => whileContended(pause, () => reservations.insert(reservation, outbox)),
+      save: (reservation, version, outbox) =>
+        whileContended(pause, () =>
+          reservation.status === 'RELEASED'
+            ? reservations.release(reservation, version, outbox)
+            : reservations.save(reservation, version, outbox),
+        ),
+    },
     evolve,
     publish: publishReservation,
     now,

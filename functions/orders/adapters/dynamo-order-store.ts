@@ -13,11 +13,9 @@ const orderIdOf = ({ pk }: Readonly<Record<string, unknown>>): string => String(
  * the same until the customer is forgotten. So any other change of an order writes nothing to the index.
  */
 export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string): OrderStore => {
-  const items = versionedItems<Order>(client, table, { keyOf });
+  const items = versionedItems<Order>(client, table, { keyOf, idOf: ({ orderId }) => orderId });
   return {
-    load: items.load,
-    insert: (order, outbox, expiresAt) => items.insert(order.orderId, order, outbox, expiresAt),
-    save: (order, version, outbox, expiresAt) => items.save(order.orderId, order, version, outbox, expiresAt),
+    ...items,
 
     idsOfCustomer: async (customerId, { limit, after }) => {
       const { Items = [], LastEvaluatedKey } = await client.send(

@@ -1,14 +1,8 @@
 import type { QueueMessage } from '../../../shared/events/integration-event.ts';
-import {
-  accept,
-  type Decision,
-  type InsertOutcome,
-  type SaveOutcome,
-  type Stored,
-} from '../../../shared/kernel/aggregate.ts';
-import { addSeconds, type ExpiresAt, type Instant } from '../../../shared/kernel/clock.ts';
+import { accept, type AggregateStore, type Decision } from '../../../shared/kernel/aggregate.ts';
+import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
 import { hashOf } from '../../../shared/kernel/ids.ts';
-import type { Outbox, Trace } from '../../../shared/kernel/messages.ts';
+import type { Trace } from '../../../shared/kernel/messages.ts';
 import type { Order, OrderEvent } from './order.ts';
 
 /** Who requested an erasure: the customer, or an administrator on the customer's request. */
@@ -156,19 +150,7 @@ export const completeBy = (requestedAt: Instant, copiesDays: number): Instant =>
   addSeconds(requestedAt, copiesDays * 86_400);
 
 /** Stores erasures. Each method makes one storage call. */
-export interface ErasureStore {
-  /** Reads an erasure with a strongly consistent read. */
-  load(erasureId: string): Promise<Stored<Erasure> | undefined>;
-  /** Writes a new erasure with its outbox, unless the customer has an erasure. */
-  insert(erasure: Erasure, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
-  /** Writes version `version + 1` with its outbox, if the stored version is still `version`. */
-  save(
-    erasure: Erasure,
-    version: number,
-    outbox: Outbox | undefined,
-    expiresAt?: ExpiresAt,
-  ): Promise<SaveOutcome>;
-}
+export type ErasureStore = AggregateStore<Erasure>;
 
 /** The accounts with which customers sign in, at this deployment's own identity provider. */
 export interface Accounts {

@@ -1,6 +1,5 @@
-import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
-import type { Outbox } from '../../../shared/kernel/messages.ts';
-import type { ExpiresAt, Instant } from '../../../shared/kernel/clock.ts';
+import type { AggregateStore } from '../../../shared/kernel/aggregate.ts';
+import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Order } from './order.ts';
 
@@ -13,18 +12,7 @@ export const positionInList = ({ createdAt, orderId }: Pick<Order, 'createdAt' |
   `${createdAt}#${orderId}`;
 
 /** Stores orders. Each method makes one storage call. */
-export interface OrderStore {
-  /** Reads an order with a strongly consistent read. */
-  load(orderId: string): Promise<Stored<Order> | undefined>;
-  /** Writes a new order with its outbox, unless an order with this id exists. */
-  insert(order: Order, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
-  /** Writes the order as version `version + 1` with its outbox, if the stored version is still `version`. */
-  save(
-    order: Order,
-    version: number,
-    outbox: Outbox | undefined,
-    expiresAt?: ExpiresAt,
-  ): Promise<SaveOutcome>;
+export interface OrderStore extends AggregateStore<Order> {
   /** One page of the ids of a customer's orders, newest first. The read is eventually consistent. */
   idsOfCustomer(customerId: string, page: PageRequest): Promise<Page<string>>;
   /**

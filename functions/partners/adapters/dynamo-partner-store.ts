@@ -50,7 +50,11 @@ const failedCondition = (error: unknown): 'first' | 'second' => {
  * partner's key that has or had this public key. Such an item is never deleted.
  */
 export const dynamoPartnerStore = (client: DynamoDBDocumentClient, table: string): PartnerStore => {
-  const items = versionedItems<Partner>(client, table, { keyOf, indexNames: ['list'] });
+  const items = versionedItems<Partner>(client, table, {
+    keyOf,
+    idOf: ({ partnerId }) => partnerId,
+    indexNames: ['list'],
+  });
 
   /**
    * Writes a partner, and reserves the public key of a new key.

@@ -15,6 +15,7 @@ const NEVER = '0';
 export const dynamoPaymentStore = (client: DynamoDBDocumentClient, table: string): PaymentStore => {
   const items = versionedItems<Payment>(client, table, {
     keyOf: (orderId) => `payment#${orderId}`,
+    idOf: ({ orderId }) => orderId,
     indexAttributes: (payment) =>
       waitsForProvider(payment)
         ? { waitsFor: WAITS_FOR, waitsSince: (isCaptured(payment) && payment.askedAt) || NEVER }
@@ -22,10 +23,7 @@ export const dynamoPaymentStore = (client: DynamoDBDocumentClient, table: string
     indexNames: ['waitsFor', 'waitsSince'],
   });
   return {
-    load: items.load,
-    insert: (payment, outbox, expiresAt) => items.insert(payment.orderId, payment, outbox, expiresAt),
-    save: (payment, version, outbox, expiresAt) =>
-      items.save(payment.orderId, payment, version, outbox, expiresAt),
+    ...items,
 
     waiting: async (limit) => {
       const { Items = [] } = await client.send(

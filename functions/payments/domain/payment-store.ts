@@ -1,21 +1,8 @@
-import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
-import type { Outbox } from '../../../shared/kernel/messages.ts';
-import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
+import type { AggregateStore } from '../../../shared/kernel/aggregate.ts';
 import type { Payment } from './payment.ts';
 
 /** Stores payments, one for each order. Each method makes one storage call. */
-export interface PaymentStore {
-  /** Reads a payment with a strongly consistent read. */
-  load(orderId: string): Promise<Stored<Payment> | undefined>;
-  /** Writes a new payment with its outbox, unless the order has a payment or a tombstone. */
-  insert(payment: Payment, outbox: Outbox | undefined, expiresAt?: ExpiresAt): Promise<InsertOutcome>;
-  /** Writes the payment as version `version + 1` with its outbox, if the stored version is still `version`. */
-  save(
-    payment: Payment,
-    version: number,
-    outbox: Outbox | undefined,
-    expiresAt?: ExpiresAt,
-  ): Promise<SaveOutcome>;
+export interface PaymentStore extends AggregateStore<Payment> {
   /**
    * Lists the orders whose payments wait for the provider (`waitsForProvider`). The list is eventually consistent.
    * Payments about which the provider was never asked come first, then those about which it was asked longest ago.

@@ -122,7 +122,6 @@ const stock = async (
     await stores.orders.insert({ ...orderIn[status](), orderId }, undefined);
     if (status === 'PENDING') continue;
     await stores.reservations.raw.insert(
-      orderId,
       { status: 'RESERVED', orderId, lines, requestedAt: at, decidedAt: at },
       undefined,
     );

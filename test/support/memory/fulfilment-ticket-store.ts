@@ -1,22 +1,16 @@
 import { MAX_TICKETS_READ, type TicketStore } from '../../../functions/fulfilment/domain/ticket-store.ts';
 import { isOpen, type Ticket, type TicketRecord } from '../../../functions/fulfilment/domain/ticket.ts';
-import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import { versionedMemory, type Copy, type OnWrite, type VersionedMemory } from './versioned-memory.ts';
 
-export interface MemoryTicketStore extends TicketStore {
-  readonly rows: ReadonlyMap<string, MemoryRow<TicketRecord>>;
-}
+export type MemoryTicketStore = TicketStore & VersionedMemory<TicketRecord>;
 
 const sortKeyOf = (ticket: Ticket): string => `${ticket.receivedAt}#${ticket.orderId}`;
 
 /** The in-memory counterpart of `dynamoTicketStore`. Both pass the same contract test. */
 export const memoryTicketStore = (onWrite?: OnWrite<TicketRecord>, copy?: Copy): MemoryTicketStore => {
-  const items = versionedMemory<TicketRecord>(onWrite, copy);
+  const items = versionedMemory<TicketRecord>(({ orderId }) => orderId, onWrite, copy);
   return {
-    rows: items.rows,
-    load: items.load,
-    insert: (record, outbox, expiresAt) => items.insert(record.orderId, record, outbox, expiresAt),
-    save: (record, version, outbox, expiresAt) =>
-      items.save(record.orderId, record, version, outbox, expiresAt),
+    ...items,
 
     list: async ({ status, limit, after }) => {
       const lanes = [...items.rows.values()]

@@ -17,7 +17,7 @@ export interface MemoryRowStore extends RowStore {
 
 /** The in-memory counterpart of `dynamoRowStore`. Both pass the same contract test. */
 export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
-  const items = versionedMemory<OrderRow>(undefined, copy);
+  const items = versionedMemory<OrderRow>(({ orderId }) => orderId, undefined, copy);
   const days = new Map<string, Figures>();
 
   const isCurrent = ({ row, version }: RowWrite): boolean =>
@@ -27,8 +27,8 @@ export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
     const { row, version, expiresAt } = write;
     if (!isCurrent(write)) return 'conflict';
     await (version === 0
-      ? items.insert(row.orderId, row, undefined, expiresAt)
-      : items.save(row.orderId, row, version, undefined, expiresAt));
+      ? items.insert(row, undefined, expiresAt)
+      : items.save(row, version, undefined, expiresAt));
     return 'saved';
   };
 

@@ -68,7 +68,7 @@ export const memoryBatchStore = (
     insertRow: async (row, outbox) => {
       const before = reservations.rows.get(row.orderId);
       if (before !== undefined) return { outcome: 'exists', row: copy(before.state) };
-      await reservations.raw.insert(row.orderId, row, outbox);
+      await reservations.raw.insert(row, outbox);
       return { outcome: 'inserted' };
     },
 
@@ -85,7 +85,7 @@ export const memoryBatchStore = (
         releasedAt,
         ...(releasedBy && { releasedBy }),
       };
-      await reservations.raw.save(orderId, released, before.version, undefined);
+      await reservations.raw.save(released, before.version, undefined);
       return { outcome: 'released' };
     },
 

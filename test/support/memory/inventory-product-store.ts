@@ -1,14 +1,12 @@
 import type { Product, ProductStore } from '../../../functions/inventory/domain/product.ts';
 import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
-import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import { versionedMemory, type Copy, type OnWrite, type VersionedMemory } from './versioned-memory.ts';
 
-export interface MemoryProductStore extends ProductStore {
-  readonly rows: ReadonlyMap<string, MemoryRow<Product>>;
-}
+export type MemoryProductStore = ProductStore & VersionedMemory<Product>;
 
 /** The in-memory counterpart of `dynamoProductStore`. Both pass the same contract test. */
 export const memoryProductStore = (onWrite?: OnWrite<Product>, copy?: Copy): MemoryProductStore => {
-  const items = versionedMemory<Product>(onWrite, copy);
+  const items = versionedMemory<Product>(({ productId }) => productId, onWrite, copy);
   const idsOf = async (active: boolean, { limit, after }: PageRequest): Promise<Page<string>> => {
     const ids = [...items.rows.values()]
       .filter(({ state }) => state.active === active)
@@ -24,10 +22,7 @@ export const memoryProductStore = (onWrite?: OnWrite<Product>, copy?: Copy): Mem
     };
   };
   return {
-    rows: items.rows,
-    load: items.load,
-    insert: (product, outbox) => items.insert(product.productId, product, outbox),
-    save: (product, version, outbox) => items.save(product.productId, product, version, outbox),
+    ...items,
 
     activeIds: (page) => idsOf(true, page),
     inactiveIds: (page) => idsOf(false, page),

@@ -29,7 +29,7 @@ export const memoryReservationStore = (
   onWrite?: OnWrite<Reservation>,
   copy: Copy = structuredClone,
 ): MemoryReservationStore => {
-  const items = versionedMemory<Reservation>(onWrite, copy);
+  const items = versionedMemory<Reservation>(({ orderId }) => orderId, onWrite, copy);
   return {
     rows: items.rows,
     raw: items,
@@ -45,24 +45,24 @@ export const memoryReservationStore = (
         return { outcome: 'unsettled', open: shortages.flatMap(({ productId }) => openOf(productId)) };
       }
       for (const { productId, quantity } of reservation.lines) stock.add(productId, -quantity);
-      await items.insert(reservation.orderId, reservation, outbox);
+      await items.insert(reservation, outbox);
       return { outcome: 'reserved' };
     },
 
     commit: async (orderId) => {
       const row = items.rows.get(orderId);
       if (row?.state.status !== 'RESERVED') return { outcome: 'unchanged', row: row && copy(row.state) };
-      await items.save(orderId, { ...row.state, status: 'COMMITTED' }, row.version, undefined);
+      await items.save({ ...row.state, status: 'COMMITTED' }, row.version, undefined);
       return { outcome: 'committed' };
     },
 
-    insert: (reservation, outbox) => items.insert(reservation.orderId, reservation, outbox),
-    save: (reservation, version, outbox) => items.save(reservation.orderId, reservation, version, outbox),
+    insert: (reservation, outbox) => items.insert(reservation, outbox),
+    save: (reservation, version, outbox) => items.save(reservation, version, outbox),
 
     release: async (reservation, version, outbox) => {
       if (items.rows.get(reservation.orderId)?.version !== version) return 'conflict';
       for (const { productId, quantity } of reservation.lines) stock.add(productId, quantity);
-      return items.save(reservation.orderId, reservation, version, outbox);
+      return items.save(reservation, version, outbox);
     },
   };
 };

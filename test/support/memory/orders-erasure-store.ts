@@ -1,21 +1,11 @@
-import type { Accounts, Erasure, ErasureStore } from '../../../functions/orders/domain/erasure.ts';
-import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import type { Accounts, Erasure } from '../../../functions/orders/domain/erasure.ts';
+import { versionedMemory, type Copy, type OnWrite, type VersionedMemory } from './versioned-memory.ts';
 
-export interface MemoryErasureStore extends ErasureStore {
-  readonly rows: ReadonlyMap<string, MemoryRow<Erasure>>;
-}
+export type MemoryErasureStore = VersionedMemory<Erasure>;
 
 /** The in-memory counterpart of `dynamoErasureStore`. Both pass the same contract test. */
-export const memoryErasureStore = (onWrite?: OnWrite<Erasure>, copy?: Copy): MemoryErasureStore => {
-  const items = versionedMemory<Erasure>(onWrite, copy);
-  return {
-    rows: items.rows,
-    load: items.load,
-    insert: (erasure, outbox, expiresAt) => items.insert(erasure.erasureId, erasure, outbox, expiresAt),
-    save: (erasure, version, outbox, expiresAt) =>
-      items.save(erasure.erasureId, erasure, version, outbox, expiresAt),
-  };
-};
+export const memoryErasureStore = (onWrite?: OnWrite<Erasure>, copy?: Copy): MemoryErasureStore =>
+  versionedMemory<Erasure>(({ erasureId }) => erasureId, onWrite, copy);
 
 /** Accounts in memory. `ids` contains the ids of the customers who have an account. */
 export interface MemoryAccounts extends Accounts {

@@ -1,16 +1,14 @@
 import type { Order } from '../../../functions/orders/domain/order.ts';
 import { positionInList, type OrderStore } from '../../../functions/orders/domain/ports.ts';
-import { versionedMemory, type Copy, type MemoryRow, type OnWrite } from './versioned-memory.ts';
+import { versionedMemory, type Copy, type OnWrite, type VersionedMemory } from './versioned-memory.ts';
 
-export interface MemoryOrderStore extends OrderStore {
-  readonly rows: ReadonlyMap<string, MemoryRow<Order>>;
-}
+export type MemoryOrderStore = OrderStore & VersionedMemory<Order>;
 
 const orderIdAt = (position: string): string => position.slice(position.indexOf('#') + 1);
 
 /** The in-memory counterpart of `dynamoOrderStore`. Both pass the same contract test. */
 export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryOrderStore => {
-  const items = versionedMemory<Order>(onWrite, copy);
+  const items = versionedMemory<Order>(({ orderId }) => orderId, onWrite, copy);
   /** The sort keys of a customer's orders, newest first. */
   const positionsOf = (customerId: string): readonly string[] =>
     [...items.rows.values()]
@@ -19,10 +17,7 @@ export const memoryOrderStore = (onWrite?: OnWrite<Order>, copy?: Copy): MemoryO
       .toSorted()
       .toReversed();
   return {
-    rows: items.rows,
-    load: items.load,
-    insert: (order, outbox, expiresAt) => items.insert(order.orderId, order, outbox, expiresAt),
-    save: (order, version, outbox, expiresAt) => items.save(order.orderId, order, version, outbox, expiresAt),
+    ...items,
 
     idsOfCustomer: async (customerId, { limit, after }) => {
       const positions = positionsOf(customerId).filter((key) => after === undefined || key < after);

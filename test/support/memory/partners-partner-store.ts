@@ -5,7 +5,7 @@ import { versionedMemory } from './versioned-memory.ts';
 
 /** The in-memory counterpart of `dynamoPartnerStore`. Both pass the same contract test. */
 export const memoryPartnerStore = (): PartnerStore => {
-  const items = versionedMemory<Partner>();
+  const items = versionedMemory<Partner>(({ partnerId }) => partnerId);
   const publicKeys = new Set<string>();
   /**
    * Writes the partner, unless the public key in `keys[newKey]` is already registered. If the partner was
@@ -27,9 +27,9 @@ export const memoryPartnerStore = (): PartnerStore => {
   return {
     load: items.load,
     insert: (partner, newKey) =>
-      reserving(partner, newKey, undefined, () => items.insert(partner.partnerId, partner, undefined)),
+      reserving(partner, newKey, undefined, () => items.insert(partner, undefined)),
     save: (partner, version, newKey) =>
-      reserving(partner, newKey, version, () => items.save(partner.partnerId, partner, version, undefined)),
+      reserving(partner, newKey, version, () => items.save(partner, version, undefined)),
 
     ids: async ({ limit, after }) => {
       const all = [...items.rows.keys()].toSorted().filter((id) => after === undefined || id > after);

@@ -1,4 +1,4 @@
-import type { InsertOutcome, SaveOutcome, Stored } from '../../../shared/kernel/aggregate.ts';
+import type { AggregateStore } from '../../../shared/kernel/aggregate.ts';
 import type { Outbox } from '../../../shared/kernel/messages.ts';
 import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
 
@@ -20,6 +20,11 @@ export type OnWrite<State> = (
 /** Protects a stored value from later changes: returns a deep copy, or freezes the value. */
 export type Copy = <Value>(value: Value) => Value;
 
+/** A store in memory whose stored items (`rows`) tests can read. */
+export interface VersionedMemory<State> extends AggregateStore<State> {
+  readonly rows: ReadonlyMap<string, MemoryRow<State>>;
+}
+
 /**
  * The in-memory counterpart of `versionedItems`. It checks the same conditions before a write. It copies values when it
  * stores and returns them, so that callers cannot change stored values.
@@ -27,18 +32,19 @@ export type Copy = <Value>(value: Value) => Value;
  * throws.
  */
 export const versionedMemory = <State>(
+  idOf: (state: State) => string,
   onWrite: OnWrite<State> = () => undefined,
   copy: Copy = structuredClone,
-) => {
+): VersionedMemory<State> => {
   const rows = new Map<string, MemoryRow<State>>();
 
   const write = (
-    id: string,
     state: State,
     version: number,
     outbox: Outbox | undefined,
     expiresAt: ExpiresAt | undefined,
   ): void => {
+    const id = idOf(state);
     const before = rows.get(id);
     const row = copy({ state, version, outbox, expiresAt });
     rows.set(id, row);
@@ -46,33 +52,22 @@ export const versionedMemory = <State>(
   };
 
   return {
-    rows: rows as ReadonlyMap<string, MemoryRow<State>>,
+    rows,
 
-    load: async (id: string): Promise<Stored<State> | undefined> => {
+    load: async (id) => {
       const row = rows.get(id);
       return row && copy({ state: row.state, version: row.version });
     },
 
-    insert: async (
-      id: string,
-      state: State,
-      outbox: Outbox | undefined,
-      expiresAt?: ExpiresAt,
-    ): Promise<InsertOutcome> => {
-      if (rows.has(id)) return 'exists';
-      write(id, state, 1, outbox, expiresAt);
+    insert: async (state, outbox, expiresAt) => {
+      if (rows.has(idOf(state))) return 'exists';
+      write(state, 1, outbox, expiresAt);
       return 'inserted';
     },
 
-    save: async (
-      id: string,
-      state: State,
-      version: number,
-      outbox: Outbox | undefined,
-      expiresAt?: ExpiresAt,
-    ): Promise<SaveOutcome> => {
-      if (rows.get(id)?.version !== version) return 'conflict';
-      write(id, state, version + 1, outbox, expiresAt);
+    save: async (state, version, outbox, expiresAt) => {
+      if (rows.get(idOf(state))?.version !== version) return 'conflict';
+      write(state, version + 1, outbox, expiresAt);
       return 'saved';
     },
   };

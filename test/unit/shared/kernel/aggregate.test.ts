@@ -61,21 +61,23 @@ const counter = (
   const inserts: (readonly [Counter, Outbox | undefined])[] = [];
   const things: Aggregate<Counter, Added> = aggregate<Counter, Added>({
     noun: 'thing',
-    load: async (id) => (id === 'one' ? stored : undefined),
-    insert: async (state, outbox) => {
-      inserts.push([state, outbox]);
-      return isTaken ? 'exists' : 'inserted';
-    },
-    save: async (next, version, outbox) => {
-      if (lost < lostRaces) {
-        lost += 1;
-        const count = (stored?.state.count ?? 0) + 10;
-        stored = { state: { status: 'open', count }, version: version + 1 };
-        return 'conflict';
-      }
-      saves.push({ count: next.count, version, outbox });
-      stored = { state: next, version: version + 1 };
-      return 'saved';
+    store: {
+      load: async (id) => (id === 'one' ? stored : undefined),
+      insert: async (state, outbox) => {
+        inserts.push([state, outbox]);
+        return isTaken ? 'exists' : 'inserted';
+      },
+      save: async (next, version, outbox) => {
+        if (lost < lostRaces) {
+          lost += 1;
+          const count = (stored?.state.count ?? 0) + 10;
+          stored = { state: { status: 'open', count }, version: version + 1 };
+          return 'conflict';
+        }
+        saves.push({ count: next.count, version, outbox });
+        stored = { state: next, version: version + 1 };
+        return 'saved';
+      },
     },
     evolve: (state, event) => (event === 'added' ? { ...state, count: state.count + 1 } : state),
     publish,

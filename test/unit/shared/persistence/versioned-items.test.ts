@@ -73,6 +73,7 @@ describe('versioned items with an index', () => {
     const { documentClient } = await import('../../../../shared/persistence/document-client.ts');
     tickets = versionedItems<Ticket>(documentClient, 'table', {
       keyOf: (id) => `ticket#${id}`,
+      idOf: ({ orderId }) => orderId,
       indexAttributes: ({ open }): Record<string, string> => (open ? { lane: 'open' } : {}),
       indexNames: ['lane'],
     });
@@ -85,14 +86,14 @@ describe('versioned items with an index', () => {
     unmarshall(aws.inputsOf('DynamoDB.PutItem').at(-1)!['Item'] as Parameters<typeof unmarshall>[0]);
 
   it('are written as plain items with the index attributes of their state', async () => {
-    await tickets.insert('1', ticket, outbox);
+    await tickets.insert(ticket, outbox);
     expect(written()).toEqual({ pk: 'ticket#1', version: 1, ...ticket, outbox, lane: 'open' });
-    await tickets.save('1', { ...ticket, open: false }, 4);
+    await tickets.save({ ...ticket, open: false }, 4, undefined);
     expect(written()).toEqual({ pk: 'ticket#1', version: 5, orderId: '1', open: false });
   });
 
   it('leave out what is undefined', async () => {
-    await tickets.insert('1', { ...ticket, note: undefined });
+    await tickets.insert({ ...ticket, note: undefined }, undefined);
     expect(Object.keys(written())).not.toContain('note');
   });
 
