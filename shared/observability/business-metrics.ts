@@ -70,10 +70,7 @@ export const moneyEvents: readonly string[] = ['RefundFailed', 'PaymentDisputed'
 /** The events that metrics count. The data of each event shows whether it is about the canary (`isOfCanary`). */
 export const countedEvents = /* @__PURE__ */ Object.keys(recorders) as readonly EventType[];
 
-/**
- * True for the data of an event about an order of the canary, or about the canary's product. Of these events, metrics
- * count only those about money at risk.
- */
+/** True for the data of an event about an order of the canary, or about the canary's product. */
 const isOfCanary = (data: unknown): boolean => {
   const { customerId, productId, canary } = data as Readonly<Record<string, unknown>>;
   return customerId === CANARY_CUSTOMER || productId === CANARY_PRODUCT || canary === true;
