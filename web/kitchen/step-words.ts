@@ -22,8 +22,8 @@ export const stepWords: Readonly<Record<StepName, StepWords>> = {
 const PATIENCE_MS = 20_000;
 
 /**
- * What can be done with a ticket: its next step, or nothing yet, because the orders service has not confirmed the
- * start.
+ * What can be done with a ticket: its next step, or nothing. `confirming`: the orders service has not confirmed the
+ * start yet. `none`: the ticket is closed.
  */
 export type NextStep =
   | { readonly kind: 'step'; readonly step: StepName; readonly text: string }
