@@ -32,7 +32,7 @@ const place = placeOrder({
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 });
 
-/** Runs code in only one tab at a time, so two tabs start only one attempt. Needs a browser with locks (Web Locks API). */
+/** Runs code in only one tab at a time, so two tabs start only one attempt. Needs the Web Locks API. */
 const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
   if (!('locks' in navigator)) return run();
   const result = await navigator.locks.request('orderly.checkout', run);
