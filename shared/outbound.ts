@@ -123,9 +123,9 @@ type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unk
  * Creates a client of AWS's SDK. No other code of Lambda functions may create one: a test fails for `new …Client(` in
  * their code.
  *
- * The SDK has no time limits by default. Its `requestTimeout` ends a request only if `throwOnRequestTimeout` is set.
- * Otherwise `requestTimeout` only logs a warning. `requestTimeout` covers only the time until the response begins, so
- * `socketTimeout` limits the pauses within a response.
+ * By default, the SDK does not limit the time of a call. Its `requestTimeout` ends a request only if
+ * `throwOnRequestTimeout` is set. Otherwise `requestTimeout` only logs a warning. `requestTimeout` covers only the time
+ * until the response begins, so `socketTimeout` limits the pauses within a response.
  * @param Client the class, for example `SQSClient`. It is a parameter, so that the bundle of a Lambda function contains
  * only the clients that it uses.
  */

@@ -84,8 +84,8 @@ export interface RequestState extends Record<string, unknown> {
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
 
 /**
- * The security headers of every response, whether a function or API Gateway itself sends it (OWASP, "REST Security
- * Cheat Sheet").
+ * The security headers of responses, whether a function or API Gateway itself sends them (OWASP, "REST Security Cheat
+ * Sheet"). A handler may replace them, for example for a page.
  * @param onAws whether browsers must use https from now on. It must be false with an emulator, because a browser would
  * then use https for everything on `localhost`.
  */
