@@ -8,7 +8,7 @@ export interface Behaviour {
   readonly lose?: number;
   /** Changes the order of webhooks: delays each by a random time of up to `REORDER_SPREAD_SECONDS`. */
   readonly reorder?: boolean;
-  /** Sends a forged webhook (`forgeryOf`) with a wrong signature one second before each webhook. */
+  /** Sends a forged webhook (`forgeryOf`) with a wrong signature before each webhook. */
   readonly forge?: boolean;
   /** Responds with 402 to requests for new sessions. */
   readonly refuseSessions?: boolean;

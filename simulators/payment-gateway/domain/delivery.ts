@@ -66,7 +66,7 @@ export const planDeliveries = (
     delaySeconds: Math.min(MAX_DELAY_SECONDS, base + late),
   });
   const copies = Array.from({ length: 1 + (behaviour.duplicate ?? 0) }, () =>
-    // If there is a forgery, the delay is one second longer, so that the forgery arrives first.
+    // If there is a forgery, the delay is one second longer, so that the forgery usually arrives first.
     plan({ webhook, attempt: 1, forged: false }, forgeries + Math.floor(random() * spread)),
   );
   const forgery = plan({ webhook: forgeryOf(webhook), attempt: 1, forged: true }, 0);
