@@ -27,14 +27,14 @@ export interface FollowOptions {
   /** The longest pause after failures, in milliseconds. */
   readonly maxPauseMs?: number;
   readonly watch?: Watch;
-  /** The shortest pause while pushes arrive, in milliseconds. A push may be lost, so the requests never stop. */
+  /** The pause while pushes arrive, unless the usual one is longer. A push may be lost, so the requests continue. */
   readonly safetyMs?: number;
 }
 
 /** The longest pause after failures, unless a page passes another limit. */
 const MAX_PAUSE_MS = 30_000;
 
-/** The shortest pause while pushes arrive, unless a page passes another pause. */
+/** The pause while pushes arrive, unless a page passes another pause. */
 const SAFETY_MS = 30_000;
 
 /**

@@ -89,7 +89,7 @@ const renew = async (): Promise<string | undefined> => {
 };
 
 /**
- * The renewal of the token that is in progress. A refresh token works only once, so calls at the same time share one
+ * The renewal of the token that is in progress. A refresh token may work only once, so calls at the same time share one
  * renewal.
  */
 let renewing: Promise<string | undefined> | undefined;

@@ -13,7 +13,7 @@ const isAttempt = (found: unknown): found is Attempt => {
   );
 };
 
-/** The attempt to order that has no response yet. While there is one, the basket must not change. */
+/** The attempt to order that has no response yet. While there is one, the basket page does not change the basket. */
 export const attempt = stored<Attempt | undefined>('orderly.attempt', (found) =>
   isAttempt(found) ? found : undefined,
 );
