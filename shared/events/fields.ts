@@ -17,8 +17,7 @@ export const storableText = (max: number) =>
   z.string().check(z.minLength(1), z.maxLength(max), z.refine(isStorable, 'must be valid Unicode'));
 
 /**
- * The customer's id: the claim `sub` of the customer's token, or the customer id of a partner's key. After an erasure,
- * it is a random pseudonym.
+ * The customer's id, for example the claim `sub` of the customer's token. After an erasure, it is a random pseudonym.
  */
 export const CustomerId = storableText(128);
 /** An amount of money, in minor units of its currency (such as cents). */

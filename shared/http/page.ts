@@ -53,8 +53,8 @@ export interface Cursors {
 const TAG_BYTES = 16;
 
 /**
- * Cursors that contain the position and an HMAC-SHA-256 (RFC 2104) over the position and its binding. So a cursor can
- * neither be forged nor be used for another caller's list.
+ * Cursors that contain the position and the first 16 bytes of an HMAC-SHA-256 (RFC 2104) over the position and its
+ * binding. So a cursor can neither be forged nor be used for another caller's list.
  * @param secret reads the HMAC key. Called only when a cursor is sealed or opened.
  */
 export const hmacCursors = (secret: () => Promise<string>): Cursors => {

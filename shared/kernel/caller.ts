@@ -4,7 +4,7 @@ export type Role = (typeof roles)[number];
 
 /** Who sends a request, according to the verified token or signature. */
 export interface Caller {
-  /** The token's `sub`, or the customer id of a partner's key. */
+  /** The token's `sub`, possibly after the prefix `staff:`, or the customer id of a partner's key. */
   readonly id: string;
   readonly roles: readonly Role[];
   /** The caller's e-mail address, if the token says that the issuer has verified it. */
