@@ -40,7 +40,8 @@ export const nextStepOf = ({ status, confirmed }: Ticket, forMs: number): NextSt
       return { kind: 'step', step: 'start', text: stepWords.start.press };
     case 'PREPARING':
       if (confirmed !== false) return { kind: 'step', step: 'ready', text: stepWords.ready.press };
-      // The message about the start may be lost, so the board offers to start again (functions/fulfilment/README.md).
+      // FulfilmentStarted may be in a dead-letter queue, so the board offers to start again
+      // (functions/fulfilment/README.md).
       return forMs < PATIENCE_MS
         ? { kind: 'confirming' }
         : { kind: 'step', step: 'start', text: 'Ask again' };
