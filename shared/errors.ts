@@ -29,8 +29,8 @@ export interface AppErrorOptions {
 }
 
 /**
- * The only error class that the HTTP and inbox handlers interpret.
- * `code` is stable and dotted (`order.not-cancellable`). `message` is for people and may change.
+ * An error whose `kind` tells the HTTP and inbox handlers what to do. `code` is stable (`order.not-cancellable`).
+ * `message` is for people and may change.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';
@@ -95,8 +95,9 @@ interface Failure {
 export const isTransientName = (name: string): boolean => transientNames.test(name);
 
 /**
- * True if the same call may succeed later. Covers conflicts and all errors that the AWS SDK retries. (The SDK's own
- * checks, `isThrottlingError` and `isTransientError` of @smithy/core, are too large to bundle for this.)
+ * True if the same call may succeed later. Covers conflicts, and the throttling, time-outs, lost connections and server
+ * errors that the AWS SDK retries. (The SDK's own checks, `isThrottlingError` and `isTransientError` of @smithy/core,
+ * are too large to bundle for this.)
  */
 export const isTransient = (error: unknown): boolean => {
   const { name, code, cause, $metadata }: Failure = error ?? {};

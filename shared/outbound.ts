@@ -86,8 +86,8 @@ export const withDeadline =
   };
 
 /**
- * The most attempts of a call. The SDK repeats an attempt after a time-out, a lost connection, a throttle, or a status
- * 5xx.
+ * The most attempts of a call, by default. The SDK repeats an attempt after a time-out, a lost connection, a throttle,
+ * or a status 500, 502, 503 or 504.
  */
 const ATTEMPTS = 3;
 /** How long one attempt may take until the response begins, in milliseconds. AWS usually responds in less than 100. */
@@ -120,11 +120,12 @@ interface SdkClient {
 type SettingsIn<Given extends readonly unknown[]> = Extract<Given, readonly [unknown]>[0];
 
 /**
- * Creates a client of AWS's SDK. No other code may create one: a test fails for `new …Client(` anywhere else.
+ * Creates a client of AWS's SDK. No other code of Lambda functions may create one: a test fails for `new …Client(` in
+ * their code.
  *
- * The SDK has no time limits by default. Its `requestTimeout` ends a request only if `throwOnRequestTimeout` is set.
- * Otherwise `requestTimeout` only logs a warning. `requestTimeout` covers only the time until the response begins, so
- * `socketTimeout` limits the pauses within a response.
+ * By default, the SDK does not limit the time of a call. Its `requestTimeout` ends a request only if
+ * `throwOnRequestTimeout` is set. Otherwise `requestTimeout` only logs a warning. `requestTimeout` covers only the time
+ * until the response begins, so `socketTimeout` limits the pauses within a response.
  * @param Client the class, for example `SQSClient`. It is a parameter, so that the bundle of a Lambda function contains
  * only the clients that it uses.
  */

@@ -22,7 +22,7 @@ export interface PageContent {
   readonly brand: string;
   /** A note that nothing here is real, shown below the content. */
   readonly note: string;
-  /** The sources of the policy `form-action`. They also limit where the response to a form may redirect. */
+  /** The sources of the policy `form-action`. In Chromium, they also limit redirects after a form is sent. */
   readonly formTargets: string;
   /** CSS that the page adds to the common style sheet. It must be a constant. */
   readonly style?: string;

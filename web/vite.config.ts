@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 
 /**
  * A placeholder for the path below which the pages are served. The function that serves them replaces it, because the
- * path differs between stages (functions/pages/app.ts).
+ * path differs between the addresses of the API (functions/pages/app.ts).
  */
 const BASE_PATH = '/__app__/';
 

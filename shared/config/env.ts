@@ -2,7 +2,7 @@ import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
 // `zod/mini` has no error texts of its own: it reports "Invalid input" for every error. This line loads the English
-// texts. Every module that shows or logs validation errors imports this module, so that the texts are loaded.
+// texts. Every Lambda function that shows or logs validation errors loads this module.
 z.config(en());
 
 /**

@@ -3,10 +3,7 @@ import { awsClient } from '../outbound.ts';
 
 const client = awsClient(SecretsManagerClient);
 
-/**
- * A function instance caches a secret for this long, and then reads it again. So a new value of the secret takes effect
- * without a deployment.
- */
+/** How long a function instance uses a cached secret. So a new value takes effect without a deployment. */
 const CACHE_MS = 60_000;
 
 /**
@@ -20,14 +17,14 @@ export const readSecret = async (arn: string): Promise<string> => {
 };
 
 /**
- * Reads a secret's text.
+ * Returns a secret's text, from the cache or from Secrets Manager.
  * @param recheckMs the secret is read from Secrets Manager again if the last read is at least this many milliseconds
  *   ago. The default and the maximum are a minute.
  */
 export type ReadSecret = (recheckMs?: number) => Promise<string>;
 
 /**
- * Returns a function that reads a secret's text, by default at most once a minute for each function instance. A failed
+ * Returns a function that reads a secret's text, and caches it in the function instance for at most a minute. A failed
  * read throws and keeps the cached text, if there is one. `recheckMs` is measured from the last read, even if that read
  * failed.
  */

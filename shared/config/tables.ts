@@ -13,10 +13,11 @@ export interface TableShape {
 }
 
 /**
- * The tables, one for each service. The CDK stacks and the contract tests create the tables from this object.
+ * The tables, one for each service that has a table. The CDK stacks and the contract tests create the tables from this
+ * object.
  *
- * DynamoDB charges an index write like a table write. So each index holds only keys. Keys seldom change, so few table
- * writes cause an index write.
+ * DynamoDB charges an index write like a table write. So each index holds only keys: a change of other attributes
+ * causes no index write.
  */
 export const tableShapes = {
   orders: { indexes: { byCustomer: { partitionKey: 'customerId', sortKey: 'createdAt' } } },

@@ -16,7 +16,9 @@ export const isStorable = (text: string): boolean => text.isWellFormed() && !/[\
 export const storableText = (max: number) =>
   z.string().check(z.minLength(1), z.maxLength(max), z.refine(isStorable, 'must be valid Unicode'));
 
-/** The customer's id, which is the claim `sub` of the customer's token. */
+/**
+ * The customer's id, for example the claim `sub` of the customer's token. After an erasure, it is a random pseudonym.
+ */
 export const CustomerId = storableText(128);
 /** An amount of money, in minor units of its currency (such as cents). */
 export const Amount = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000));

@@ -5,8 +5,7 @@ import type { Outbox, OutboxEvent, Trace } from '../kernel/messages.ts';
 /** A message on the EventBridge bus or on a queue. In an EventBridge event, this message is the `detail`. */
 export const QueueMessageSchema = z.object({
   /**
-   * Identifies the message. If the message is published or delivered again, it has the same id, so consumers recognise
-   * it.
+   * Identifies the message. If the message is published or delivered again, it has the same id.
    */
   id: z.string().check(z.minLength(1), z.maxLength(256)),
   /** The type of the message. For an event, it is the event's name, which EventBridge calls `detail-type`. */
@@ -64,7 +63,7 @@ export type DataOf<Schema extends z.core.$ZodType> = z.output<Schema>;
 /**
  * Returns a function that builds the outbox events of one service. `Schemas` has only the events of this service, so
  * the service cannot publish the events of another service. The returned function takes these parameters:
- * - `subject`: what the event is about, an order id or a product id;
+ * - `subject`: what the event is about, e.g. an order id or a product id;
  * - `discriminator`: distinguishes events of one type about one subject, e.g. an attempt, a refund id or a revision.
  */
 export const outboxEventsOf =

@@ -116,8 +116,8 @@ export const inboxes = {
  * arrives faster. But if the function fails, the event is lost (docs/adr/0056-pushes-need-no-queue-and-no-ticket.md).
  */
 export const listeners = {
-  // The events after which an open page of an order shows something new. Each event has the customer's id. By this id,
-  // `live-push` finds the connections of the customer's pages.
+  // The events after which an open page shows something new. Each event has the ids of the order and of the customer.
+  // By these ids, `live-push` finds the connections of the pages.
   'live-push': {
     service: 'live',
     events: [
@@ -136,7 +136,7 @@ export const listeners = {
   },
 } as const satisfies Readonly<Record<string, Subscription>>;
 
-/** The name of an inbox. It is also the name of its queue. */
+/** The name of an inbox. The name of its queue is `orderly-<stage>-<inbox>`. */
 export type InboxName = keyof typeof inboxes;
 /**
  * The names of the relays, the functions that publish the events of a service. A relay reads the stream of a table, so
@@ -145,7 +145,7 @@ export type InboxName = keyof typeof inboxes;
 export const relayNames: readonly string[] = publishers.map((service) => `${service}-relay`);
 /** The events that an inbox receives. */
 export type InboxEvent<Name extends InboxName> = (typeof inboxes)[Name]['events'][number];
-/** The name of a listener. It is also the name of its function. */
+/** The name of a listener. */
 export type ListenerName = keyof typeof listeners;
 /** The events that a listener receives. */
 export type ListenerEvent<Name extends ListenerName> = (typeof listeners)[Name]['events'][number];

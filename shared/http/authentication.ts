@@ -22,8 +22,8 @@ export type AuthenticateRequest = (
 ) => Promise<Caller>;
 
 /**
- * Authenticates the bearer of a token. For a request without a token, the error depends on whether `event` has a
- * signature.
+ * Authenticates the bearer of a token. For a request without a token, the text of the error depends on whether `event`
+ * has a signature.
  */
 type BearerTokens = (...args: Partial<Parameters<AuthenticateRequest>>) => Promise<Caller>;
 
@@ -65,7 +65,7 @@ const authenticatorOf = (
 const KEY_ID = /; *keyid="([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})"/;
 
 /**
- * How every JWT begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste a token into a
+ * How a JWT usually begins, because `eyJ` is `{"` in base64url (RFC 7519, section 3.1). People paste a token into a
  * signature's header by mistake.
  */
 const LOOKS_LIKE_A_TOKEN = /^([Bb]earer )?eyJ/;

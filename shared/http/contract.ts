@@ -109,7 +109,7 @@ export const MAX_BODY_BYTES = 64 * 1024;
 export type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the bytes of the body. If the client sent a compressed body, API Gateway has already decompressed it.
+ * Returns the bytes of the body. If the client sent a compressed body, API Gateway on AWS has already decompressed it.
  * @throws AppError `request.too-large` (413).
  */
 export const bodyBytesOf = (event: APIGatewayProxyEvent): Buffer => {
@@ -137,7 +137,8 @@ const refuseUnkeepable = (name: string, value: unknown): unknown => {
 
 /**
  * Parses a JSON body. A missing body is read as `{}`, so a request whose fields are all optional needs no body.
- * @throws AppError 415 for another content type; 400 for malformed JSON and for text that cannot be stored.
+ * @throws AppError 413 for a body that is too large; 415 for another content type; 400 for malformed JSON and for text
+ *   that cannot be stored.
  */
 export const jsonBodyOf = (event: APIGatewayProxyEvent, headers: Headers): unknown => {
   const raw = rawBodyOf(event);

@@ -13,7 +13,7 @@ import { EXPOSED_HEADERS, type Route, type Step } from './route.ts';
 
 /**
  * Allows up to 64 characters, which covers UUIDs, ULIDs and the 55 characters of a `traceparent` (W3C Trace Context,
- * section 3.2). Every event and item that the request leads to contains the id, so a longer id would make them larger.
+ * section 3.2). Every event that the request leads to contains the id, so a longer id would make the events larger.
  */
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
@@ -85,9 +85,9 @@ export const headRequests = (): Step => {
 };
 
 /**
- * A step of the HTTP pipeline: adds an entity tag to a response to GET, and responds with 304 if the client already has
- * the same content (RFC 9110, sections 8.8.3 and 13.1.2). The tag is a hash of the body, so it is strong, and differs
- * between callers who get different bodies.
+ * A step of the HTTP pipeline: adds an entity tag to a 200 response to GET or HEAD, and responds with 304 if the client
+ * already has the same content (RFC 9110, sections 8.8.3 and 13.1.2). The tag is a hash of the body, so it is strong,
+ * and differs between callers who get different bodies.
  */
 export const entityTags = (): Step => ({
   before: ({ event, internal }) => {

@@ -87,7 +87,10 @@ const fetchKeySet = async (url: string, fetchKeys: FetchKeys): Promise<ArrayBuff
   }
 };
 
-/** For this long after a fetch, a key that the fetched set lacks is treated as unknown, without another fetch. */
+/**
+ * For this long after a fetched set lacked the key of a token, every key of this issuer that is not cached is treated
+ * as unknown, without another fetch.
+ */
 const KEYS_ARE_RECENT_MS = 10_000;
 
 /**

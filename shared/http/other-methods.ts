@@ -15,9 +15,9 @@ const REQUEST_HEADERS = 'Authorization, Content-Type, Idempotency-Key, If-None-M
 const PREFLIGHT_SECONDS = 7200;
 
 /**
- * The handler of requests that match no declared route: OPTIONS for a path, a method that a path does not have, and an
- * unknown path. It responds to OPTIONS, including a browser's preflight (Fetch standard, "CORS-preflight request"),
- * with 204 and `Allow`.
+ * Builds the handler of requests that match no declared route: OPTIONS, a method that a path does not have, and an
+ * unknown path. The handler responds to OPTIONS for a declared path with 204 and `Allow`. This includes a browser's
+ * preflight (Fetch standard, "CORS-preflight request").
  * @param origins the origins whose pages may call the API
  * @throws AppError `route.not-found`, or `route.method-not-allowed` (405) with the methods that the path has
  */

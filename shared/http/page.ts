@@ -15,12 +15,12 @@ const queryOf = (usual: number, most: number) => ({
   cursor: z.optional(z.string().check(z.maxLength(2048))),
 });
 
-/** The query parameters of every list. */
+/** The query parameters of most lists. */
 export const pageQuery = queryOf(20, 100);
 /** The query parameters of a list whose items are large: a function's response may have at most 6 MB. */
 export const shortPageQuery = queryOf(25, 25);
 
-/** The schema of the response of every list. */
+/** The schema of the response of most lists. */
 export const pageOf = <Item extends z.core.$ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.optional(z.string()) });
 
@@ -53,8 +53,8 @@ export interface Cursors {
 const TAG_BYTES = 16;
 
 /**
- * Cursors that contain the position and an HMAC-SHA-256 (RFC 2104) over the position and its binding. So a cursor can
- * neither be forged nor be used for another caller's list.
+ * Cursors that contain the position and the first 16 bytes of an HMAC-SHA-256 (RFC 2104) over the position and its
+ * binding. So a cursor can neither be forged nor be used for another caller's list.
  * @param secret reads the HMAC key. Called only when a cursor is sealed or opened.
  */
 export const hmacCursors = (secret: () => Promise<string>): Cursors => {

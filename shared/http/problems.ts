@@ -36,12 +36,14 @@ export const problemsOfTokens = {
   'auth.missing': { status: 401, meaning: 'The request has no header `Authorization: Bearer <token>`.' },
   'auth.invalid-token': {
     status: 401,
-    meaning: 'The token is not valid: it has expired, its signature is wrong, or its issuer is not trusted.',
+    meaning:
+      'The token is not valid. For example, it has expired, its signature is wrong, or its issuer is not trusted.',
   },
   'auth.wrong-client': { status: 401, meaning: 'The token was issued for another application.' },
   'auth.no-subject': {
     status: 401,
-    meaning: 'The claim `sub` of the token is missing, too long, or not valid Unicode.',
+    meaning:
+      'The claim `sub` of the token is missing, too long, not valid Unicode, or begins with `staff:` or `partner:`.',
   },
   'auth.role-missing': { status: 403, meaning: 'The token does not give the role that the route needs.' },
   'auth.keys-unavailable': {
@@ -87,7 +89,7 @@ export const problemsOfCursors = {
 
 /** The problems of routes that accept the signature of a partner instead of a token. */
 export const problemsOfSignatures = {
-  'signature.malformed': { status: 401, meaning: 'A header of the signature cannot be read.' },
+  'signature.malformed': { status: 401, meaning: 'A header of the signature is missing or malformed.' },
   'signature.missing-component': {
     status: 401,
     meaning:
@@ -107,7 +109,10 @@ export const problemsOfSignatures = {
     meaning: 'No key is registered under this `keyid`, or its public key is one for which anyone can sign.',
   },
   'signature.revoked-key': { status: 401, meaning: 'The key was revoked.' },
-  'signature.digest-mismatch': { status: 401, meaning: '`Content-Digest` is not the digest of the body.' },
+  'signature.digest-mismatch': {
+    status: 401,
+    meaning: '`Content-Digest` does not have the SHA-256 or SHA-512 digest of the body.',
+  },
   'signature.invalid': { status: 401, meaning: 'The signature was not made with this key for this request.' },
   'signature.replayed': {
     status: 401,

@@ -64,7 +64,7 @@ export const proxyResult = (): Step => {
   return { after: convert, onError: convert };
 };
 
-/** Problem details (RFC 9457), the body of every error response. */
+/** Problem details (RFC 9457), the body of an error response. */
 export interface Problem {
   readonly type: string;
   readonly title: string;

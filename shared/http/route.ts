@@ -12,7 +12,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
 /**
  * Who may call a route:
  * - `public`: anyone;
- * - a role: the bearer of a token with that role;
+ * - a role: a caller with that role (`hasRole`);
  * - `secret-key`: the bearer of the API's own secret key, which the option `authenticate` of `httpHandler` checks.
  */
 export type RouteAuth = 'public' | Role | 'secret-key';
@@ -26,7 +26,7 @@ export interface ProblemMeaning {
 /** The problems that a service declares in its `api.ts`, by code. */
 export type Problems = Readonly<Record<string, ProblemMeaning>>;
 
-/** One route of the HTTP API. Its handler, its infrastructure and its tests are all derived from this declaration. */
+/** One route of the HTTP API. Its handler, its infrastructure and the contract in docs/api use this declaration. */
 export interface Route<
   Path extends z.core.$ZodType = z.core.$ZodType,
   Query extends z.core.$ZodType = z.core.$ZodType,
@@ -84,8 +84,8 @@ export interface RequestState extends Record<string, unknown> {
 export type Step = middy.MiddlewareObj<APIGatewayProxyEvent, any, unknown, Context, RequestState>;
 
 /**
- * The security headers of every response, whether a function or API Gateway itself sends it (OWASP, "REST Security
- * Cheat Sheet").
+ * The security headers of responses, whether a function or API Gateway itself sends them (OWASP, "REST Security Cheat
+ * Sheet"). A handler may replace them, for example for a page.
  * @param onAws whether browsers must use https from now on. It must be false with an emulator, because a browser would
  * then use https for everything on `localhost`.
  */
@@ -112,15 +112,15 @@ export const EmailAddress = z
   .string()
   .check(z.maxLength(254), z.regex(BROWSERS_EMAIL, 'must be an e-mail address'));
 
-/** A phone number in E.164 format (ITU-T): a plus sign and up to 15 digits. */
+/** A phone number in E.164 format (ITU-T): a plus sign and 7 to 15 digits. */
 export const PhoneNumber = z
   .string()
   .check(z.regex(/^\+[1-9]\d{6,14}$/, 'must be an international number such as +4915112345678'));
 
 /**
  * Characters that change how the text around them is shown: controls, line and paragraph separators, the embeddings,
- * overrides and isolates of UAX #9, annotations, and code points that are not characters. The implicit marks of UAX #9
- * and the joiners U+200C and U+200D are not among them, because names in many scripts need them.
+ * overrides and isolates of UAX #9, deprecated format characters, annotations, and code points that are not characters.
+ * The implicit marks of UAX #9 and the joiners U+200C and U+200D are allowed, because names in many scripts need them.
  */
 const DISRUPTIVE =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202A-\u202E\u2066-\u206F\uFFF9-\uFFFB]/u;

@@ -143,7 +143,7 @@ const checkTimes = ({ created, expires }: SignatureParameters, now: number): voi
   throw new RefusedSignature('signature.outside-window', detail);
 };
 
-/** Hash algorithms of RFC 9530, and their names in Node. The RFC calls the other registered algorithms insecure. */
+/** Hash algorithms of RFC 9530, and their names in Node. The RFC deprecates the other algorithms that it registers. */
 const hashes = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
 
 /**

@@ -83,7 +83,7 @@ const verify = async (
   return key === undefined ? malformed : { id: key.customerId, roles: [key.role] };
 };
 
-/** Checks that the signature covers everything that changes the meaning of a request. */
+/** Checks that the signature covers all parts of the request that it must cover. */
 const checkComponents = ({ components }: SignatureClaims, request: SignedRequest): void => {
   const required = [
     '@method',

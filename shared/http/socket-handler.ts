@@ -29,7 +29,7 @@ export interface SocketRoutes {
 
 /**
  * Builds the Lambda handler of the routes `$default` and `$disconnect`. No log line contains the body of a message,
- * because it may contain a token. If a route fails, API Gateway reports this to the client.
+ * because it may contain a token.
  */
 export const socketHandler = ({ message, disconnect }: SocketRoutes) => {
   const answer = async ({ requestContext, body }: SocketEvent): Promise<void> => {

@@ -43,8 +43,8 @@ export type Publish<State, Event> = (
 ) => Outbox | undefined;
 
 /**
- * Stores the states of one kind of aggregate. Each method makes one storage call. `insert` and `save` also get the
- * domain events of the change, because some events require a write to further items.
+ * Stores the states of one kind of aggregate. `insert` and `save` also get the domain events of the change, because some
+ * events require a write to further items.
  */
 export interface AggregateStore<State, Event = unknown> {
   /** Reads a state with a strongly consistent read. */
@@ -136,8 +136,8 @@ export interface Aggregate<State, Event> {
 }
 
 /**
- * The maximum number of attempts to save a change when other writers save first. Few writers compete for one item, so a
- * change that loses this many races in a row shows a fault.
+ * The maximum number of attempts to save a change when other writers save first. Usually few writers compete for one
+ * item, so a change that loses this many races in a row shows a fault.
  */
 const MAX_RACES = 12;
 
@@ -196,13 +196,12 @@ export const aggregate = <State, Event>(parts: AggregateParts<State, Event>): Ag
 
 /**
  * Applies `Omit` to each member of a union, because a plain `Omit` keeps only the fields that all members have. The
- * result also lacks `status`, because the caller sets a new one.
+ * type also lacks `status`, because the caller sets a new one.
  */
 type Without<State, Name extends PropertyKey> = State extends unknown ? Omit<State, Name | 'status'> : never;
 
 /**
- * Copies a state without the named fields. All other fields stay, even those that are added to the type later. So an
- * `evolve` that uses this function removes only the fields that it names.
+ * Copies a state without the named fields. All other fields stay, even those that are added to the type later.
  */
 export const without = <State extends object, Name extends PropertyKey>(
   state: State,

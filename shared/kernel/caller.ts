@@ -1,10 +1,10 @@
-/** The roles of callers. `admin` includes `staff`, and everyone who is signed in is a customer. */
+/** The roles of callers. `admin` includes `staff`, and every authenticated caller has the role `customer`. */
 export const roles = ['customer', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** Who sends a request, according to the verified token or signature. */
 export interface Caller {
-  /** The token's `sub`, or the customer id of a partner's key. */
+  /** The token's `sub`, possibly after the prefix `staff:`, or the customer id of a partner's key. */
   readonly id: string;
   readonly roles: readonly Role[];
   /** The caller's e-mail address, if the token says that the issuer has verified it. */
@@ -36,17 +36,17 @@ export const mayActFor = (caller: Caller, ownerId: string): boolean =>
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
 /**
- * The customer ids of partners begin with this text, and those of people never do. So a partner's key cannot act for a
- * person, and a token cannot act for a partner.
+ * The customer ids of partners begin with this text, and the ids of people never do. So no signed request is made in
+ * the name of a person, and no token is valid for a partner's id.
  */
 export const PARTNER_PREFIX = 'partner:';
 
 /**
  * The customer of the canary's orders. Business metrics leave out these orders, except for events about money at risk
- * (`moneyEvents`). Only a partner's key can act for this customer, so no person can pretend to be the canary.
+ * (`moneyEvents`). Only a partner's key can have this customer id, so no person can pretend to be the canary.
  */
 export const CANARY_CUSTOMER = `${PARTNER_PREFIX}orderly-canary`;
-/** The only product that the canary orders. It is not listed, and nobody else can order it. */
+/** The only product that the canary orders. Lists of products leave it out, and nobody else can order it. */
 export const CANARY_PRODUCT = 'orderly-canary';
 
 /** The public key of a key pair with which a partner signs requests. */

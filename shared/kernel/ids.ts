@@ -33,7 +33,7 @@ export const uuidV7 = (milliseconds: number, random: Uint8Array): string => {
 export const systemIds: NewId = () =>
   uuidV7(Date.now(), globalThis.crypto.getRandomValues(new Uint8Array(10)));
 
-// Hashes without node:crypto, because the same code also runs in a browser.
+// Hashes without node:crypto, so that this module also works in a browser (test/browser).
 const digest = (parts: readonly unknown[]): Uint8Array => sha256(utf8ToBytes(JSON.stringify(parts)));
 
 /** Encodes bytes as base64url without padding (RFC 4648, section 5). */

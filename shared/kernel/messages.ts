@@ -5,7 +5,10 @@ import type { Instant } from './clock.ts';
  * Every event and message that the change causes contains both ids.
  */
 export interface Trace {
-  /** The correlation id (`X-Correlation-Id`) of the HTTP request that started the whole process. */
+  /**
+   * The correlation id (`X-Correlation-Id`) of the HTTP request that started the whole process. If the request is not
+   * known, the id of the first message.
+   */
   readonly correlationId: string;
   /** The id of the message or request that directly caused the change. */
   readonly causationId: string;

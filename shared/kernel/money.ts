@@ -6,7 +6,6 @@ export const totalOf = (
   lines: readonly { readonly quantity: number; readonly unitAmount: number }[],
 ): number => lines.reduce((total, line) => total + line.quantity * line.unitAmount, 0);
 
-/** The currencies in a list of codes. */
 const codesIn = (codes: string): readonly Currency[] => codes.split(' ');
 
 /** Builds a table with a number for each currency. `rows` lists, for each number, the codes of its currencies. */

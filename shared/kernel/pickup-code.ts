@@ -2,9 +2,10 @@
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /**
- * A short code that the customer says at the counter. The code is derived from the random end of the order's id.
+ * A short code that the customer says at the counter. The code is derived from the end of the order's id, because the
+ * beginning of an id may be a time.
  * @param length how many characters the code has, at most 6. A longer code begins with the shorter code of the same
- *   order
+ *   order.
  */
 export const pickupCode = (orderId: string, length = 4): string => {
   let rest = Number.parseInt(orderId.replaceAll('-', '').slice(-8), 16);

@@ -17,8 +17,7 @@ import {
 import { sendToDeadLetters } from './sqs-client.ts';
 
 /**
- * Builds the Lambda handler of an inbox. It returns partial batch responses, writes one log line for each message, and
- * sends dead letters with their cause.
+ * Builds the Lambda handler of an inbox. It returns partial batch responses, and logs the outcome of each message.
  *
  * SQS would move a message to the dead-letter queue without a cause. So the handler sends a copy of the message there
  * with the cause, and acknowledges the message. Environment: `INBOX_DLQ_URL`, `INBOX_MAX_RECEIVES`, `COPIES_KEPT_DAYS`

@@ -15,7 +15,7 @@ export type PublishResult =
   | { readonly outcome: 'published' }
   | { readonly outcome: 'refused' | 'failed'; readonly code: string; readonly reason: string };
 
-/** The event bus. `publish` returns one result for each event, in their order. */
+/** The event bus. `publish` returns the results of the events in their order. The results at the end may be missing. */
 export interface EventPublisher {
   publish(events: readonly QueueMessage[]): Promise<readonly PublishResult[]>;
 }

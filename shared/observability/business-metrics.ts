@@ -11,15 +11,15 @@ import { logger, stage } from './telemetry.ts';
 const metrics = new Metrics({ namespace: 'Orderly', defaultDimensions: { stage } });
 
 /**
- * The time to pay: how many seconds a customer has to pay for an order. Only the relay of the orders service has this
- * environment variable.
+ * The time to pay: how many seconds a customer has to pay for an order. Of the relays, only that of the orders service
+ * has this environment variable.
  */
 const paymentWindowSeconds = (): number => Number(process.env['PAYMENT_WINDOW_SECONDS']);
 
 /**
- * A payment counts as noticed in time if OrderPaid is published before this share of the time to pay has passed since
- * the order was placed. If the provider's webhook does not arrive, Orderly notices a payment only when the time to pay
- * ends. Then Orderly asks the provider to close the payment, and learns that it is paid.
+ * A payment counts as noticed in time if the order is paid before this share of the time to pay has passed since the
+ * order was placed. If the provider's webhook does not arrive, Orderly usually notices a payment only when the time to
+ * pay ends. Then Orderly asks the provider to close the payment, and learns that it is paid.
  */
 const LATE = 0.95;
 
@@ -70,10 +70,7 @@ export const moneyEvents: readonly string[] = ['RefundFailed', 'PaymentDisputed'
 /** The events that metrics count. The data of each event shows whether it is about the canary (`isOfCanary`). */
 export const countedEvents = /* @__PURE__ */ Object.keys(recorders) as readonly EventType[];
 
-/**
- * True for the data of an event about an order of the canary, or about the canary's product. Of these events, metrics
- * count only those about money at risk.
- */
+/** True for the data of an event about an order of the canary, or about the canary's product. */
 const isOfCanary = (data: unknown): boolean => {
   const { customerId, productId, canary } = data as Readonly<Record<string, unknown>>;
   return customerId === CANARY_CUSTOMER || productId === CANARY_PRODUCT || canary === true;

@@ -97,7 +97,7 @@ export const versionedItems = <State extends object>(
   };
 };
 
-/** The prefixes of `pk` in the partners table. The IAM permissions of functions that verify signatures contain them. */
+/** The prefixes of `pk` in the partners table. IAM permissions contain the first two. */
 export const partnerKeys = { partner: 'partner#', nonce: 'nonce#', publicKey: 'public-key#' } as const;
 
 /** Reads partners, and records the nonces of their requests, in the table of the partners service. */

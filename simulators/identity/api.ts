@@ -93,7 +93,7 @@ export const exchangeCode = /* @__PURE__ */ route({
   answers: () => ({ 200: SignedIn() }),
 });
 
-/** Signs out, and sends the browser back to the client. */
+/** Signs out. Sends the browser back to the client, or shows a page if the request names no address of the client. */
 export const endSession = /* @__PURE__ */ route({
   method: 'GET',
   path: '/identity/end-session',

@@ -39,8 +39,8 @@ export type Redirection = Pick<AuthorizationRequest, 'redirectUri' | 'state'>;
 const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
- * True if a browser may be sent to this address: a loopback address with any port (RFC 8252, sections 7.3 and 8.3),
- * without a fragment (RFC 6749, section 3.1.2).
+ * True if a browser may be sent to this address: an `http` loopback address with any port (RFC 8252, sections 7.3 and
+ * 8.3), without a user name, a password or a fragment (RFC 6749, section 3.1.2).
  */
 export const isLoopbackUri = (uri: string): boolean => {
   const url = uri.length <= MAX_URI_LENGTH ? URL.parse(uri) : null;

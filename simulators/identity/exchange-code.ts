@@ -19,8 +19,8 @@ export type Exchange = { readonly tokens: SignedIn } | { readonly error: OAuthEr
 const refused = (error: string, description: string): Exchange => ({ error: { error, description } });
 
 /**
- * Exchanges an authorization code for tokens (RFC 6749, section 4.1.3, with RFC 7636, section 4.6). The first attempt
- * uses the code up, even if the attempt fails, so that nobody can try several verifiers.
+ * Exchanges an authorization code for tokens (RFC 6749, section 4.1.3, with RFC 7636, section 4.6). The first
+ * well-formed request uses the code up, even if it gets no tokens, so that nobody can try several verifiers.
  */
 export const exchangeCode =
   (dependencies: Dependencies) =>

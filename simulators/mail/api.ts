@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { route } from '../../shared/http/route.ts';
 
 /**
- * The kinds of reports about an e-mail. `soft-bounce`: a transient failure, such as a full mailbox. `malformed`:
- * something that is not an event of SES.
+ * The kinds of reports about an e-mail. `soft-bounce`: a transient failure, such as a full mailbox. `malformed`: a
+ * bounce without the field `bounce`.
  */
 const FeedbackKind = z.enum(['bounce', 'soft-bounce', 'complaint', 'malformed']);
 export type FeedbackKind = z.infer<typeof FeedbackKind>;

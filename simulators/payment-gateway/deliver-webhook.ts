@@ -7,15 +7,15 @@ export interface Dependencies {
   readonly queue: WebhookQueue;
 }
 
-/** `dropped`: no endpoint is registered, or the merchant rejected a forged webhook. */
+/** `dropped`: no endpoint is registered, or a forged webhook was not delivered. */
 export type DeliveryOutcome = 'delivered' | 'dropped' | 'retried' | 'given-up';
 
 /**
  * Makes one attempt to deliver a webhook to the endpoint that is registered now. After a failure it queues the next
- * attempt. After the last failure it moves the webhook to the dead-letter queue.
+ * attempt. After the last failure it moves the webhook to the dead-letter queue. A forged webhook gets one attempt.
  *
  * The queue's message about this attempt is acknowledged only after the message about the next attempt is stored. So if
- * a worker dies, a webhook may be sent twice, but it is never lost.
+ * a worker dies, a webhook may be sent twice, but it is not lost.
  */
 export const deliverWebhook =
   ({ endpoints, sender, queue }: Dependencies) =>

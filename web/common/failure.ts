@@ -3,10 +3,10 @@ import { ApiError } from '../../client/index.ts';
 /**
  * Why a request did not succeed, for a person:
  * - `offline`: this device has no connection;
- * - `no-answer`: there was no response, so it is not known whether the request took effect;
- * - `busy`: the server asks to try again later. The request had no effect;
- * - `signed-out`: the token is missing or has expired;
- * - `refused`: the server says why, and the same request would be refused again.
+ * - `no-answer`: there was no response or a server error, so it is not known whether the request took effect;
+ * - `busy`: the server asks to try again later;
+ * - `signed-out`: the API does not accept the token, or there is none;
+ * - `refused`: the server refused the request and says why.
  */
 export type Failure =
   | { readonly kind: 'offline' | 'no-answer' | 'signed-out' }

@@ -27,14 +27,14 @@ export interface FollowOptions {
   /** The longest pause after failures, in milliseconds. */
   readonly maxPauseMs?: number;
   readonly watch?: Watch;
-  /** The shortest pause while pushes arrive, in milliseconds. A push may be lost, so the requests never stop. */
+  /** The pause while pushes arrive, unless the usual one is longer. A push may be lost, so the requests continue. */
   readonly safetyMs?: number;
 }
 
 /** The longest pause after failures, unless a page passes another limit. */
 const MAX_PAUSE_MS = 30_000;
 
-/** The shortest pause while pushes arrive, unless a page passes another pause. */
+/** The pause while pushes arrive, unless a page passes another pause. */
 const SAFETY_MS = 30_000;
 
 /**
@@ -47,9 +47,9 @@ const SETTLE_MS = [1000, 3000];
 const GAP_MS = 500;
 
 /**
- * Requests a value repeatedly, until it can no longer change. Makes no requests while the page is hidden. Makes a
- * request at once when the page is shown again, when the connection is back, or after a push. While pushes arrive,
- * requests are rare.
+ * Requests a value at once and then repeatedly, until `pauseMs` returns undefined. Makes no further requests while the
+ * page is hidden. Makes a request when the page is shown again, when the connection is back, or after a push. While
+ * pushes arrive, requests are rare.
  * @param pauseMs returns how many milliseconds to wait before the next request. If it returns undefined, the requests
  *   end
  * @returns a function that stops the requests

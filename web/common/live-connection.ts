@@ -33,7 +33,7 @@ export interface LiveDependencies {
 
 /** API Gateway closes a connection that is idle for 10 minutes (developer guide, quotas of WebSocket APIs). */
 const PING_MS = 8 * 60_000;
-/** The pause before the first attempt to connect again, and the longest such pause. */
+/** The longest pause before the first attempt to connect again, and before any later attempt, in milliseconds. */
 const RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
 /**
@@ -66,9 +66,9 @@ const messageIn = (text: string): Message => {
 };
 
 /**
- * The live connection of a page, shared by everything that the page follows. The connection is open while the page is
- * shown and follows something. After a failure, it is opened again. Without a connection, the page gets no pushes and
- * polls instead.
+ * The live connection of a page, shared by everything that the page follows. The connection is opened when the page is
+ * shown and follows something. After a failure, it is opened again, unless the stage has no live connections or the
+ * person lacks the role. Without a connection, the page gets no pushes and polls instead.
  */
 export const liveConnection = ({ address, token, open, random }: LiveDependencies) => {
   const watched = new Set<Watched>();

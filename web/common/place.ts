@@ -1,6 +1,6 @@
 /**
- * The path below which the pages' files are served, such as `/v1/app/`. It differs between stages, so the function that
- * serves the entry page writes it into that page.
+ * The path below which the pages' files are served, such as `/v1/app/`. It differs between the addresses of the API, so
+ * the function that serves the entry page writes it into that page.
  */
 const filesBelow = document.documentElement.dataset['base'] ?? '/app/';
 

@@ -89,7 +89,7 @@ const renew = async (): Promise<string | undefined> => {
 };
 
 /**
- * The renewal of the token that is in progress. A refresh token works only once, so calls at the same time share one
+ * The renewal of the token that is in progress. A refresh token may work only once, so calls at the same time share one
  * renewal.
  */
 let renewing: Promise<string | undefined> | undefined;
@@ -97,7 +97,6 @@ let renewing: Promise<string | undefined> | undefined;
 /**
  * Returns a token that is valid now, or undefined if there is none. If the token has expired, gets a new one with the
  * refresh token.
- * @returns undefined if nobody is signed in, or if the sign-in has ended
  */
 export const freshToken = async (): Promise<string | undefined> => {
   const user = stored.value;
@@ -135,7 +134,7 @@ export const finishSignIn = async (): Promise<string> => {
   return returnTo?.startsWith(pathTo('')) === true ? returnTo : pathTo('');
 };
 
-/** Forgets a sign-in that the API does not accept any more. */
+/** Treats the person as signed out until the page is loaded again, for example because the API refuses the token. */
 export const forgetSignIn = (): void => {
   stored.value = undefined;
 };

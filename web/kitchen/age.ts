@@ -36,8 +36,8 @@ export const ageOf = (receivedAt: string, now: number): Age => {
 };
 
 /**
- * Differences up to this value between the clocks of server and device are ignored, in milliseconds. Such differences
- * can come from the time that a response takes, and from the header `Date`, which has whole seconds.
+ * Changes up to this value of the difference between the clocks of server and device are ignored, in milliseconds. Such
+ * changes can come from the time that a response takes, and from the header `Date`, which has whole seconds.
  */
 const TOLERANCE_MS = 2000;
 

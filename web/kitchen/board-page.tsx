@@ -71,7 +71,7 @@ const useNews = (): string => {
   return text;
 };
 
-/** The kitchen's board: it shows all tickets, keeps them up to date, and offers the next step of each ticket. */
+/** The kitchen's board: it shows the tickets, keeps them up to date, and offers the next step of each ticket. */
 export const BoardPage = () => {
   const id = person.value?.id;
   const [round, setRound] = useState(0);

@@ -9,7 +9,7 @@ const candidates: readonly ((orderId: string) => string)[] = [
 
 /**
  * The pickup codes of orders, by their ids. Orders with the same code get longer codes, which begin with the same
- * characters.
+ * characters. If these are the same, too, the code is the order's id.
  */
 export const codesOf = (orderIds: readonly string[]): ReadonlyMap<string, string> => {
   const codes = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Failure } from '../common/failure.ts';
 import { duration } from './age.ts';
 
-/** The board counts as out of date after this time without a response, in milliseconds. */
+/** The board counts as out of date after this time without a successful response, in milliseconds. */
 const SILENCE_MS = 8000;
 
 /** What the board shows if it is not up to date. */
@@ -29,7 +29,7 @@ const reasonOf = (failure: Failure | undefined, online: boolean): string => {
 
 /**
  * What the board shows if it is out of date. Undefined if it is up to date.
- * @param at when the last response arrived, in milliseconds
+ * @param at when the last successful response arrived, in milliseconds
  */
 export const stalenessOf = (
   { at, failure }: { readonly at: number | undefined; readonly failure: Failure | undefined },

@@ -50,7 +50,7 @@ export const board = signal<Board | undefined>(undefined);
 /** The lanes that have more tickets than are shown. */
 export const cutOff = signal<readonly Lane[]>([]);
 
-/** When the API last responded, in milliseconds, and the failure since then, if there is one. */
+/** When the last successful response arrived, in milliseconds, and the failure since then, if there is one. */
 export const contact = signal<{ readonly at: number | undefined; readonly failure: Failure | undefined }>({
   at: undefined,
   failure: undefined,
@@ -94,8 +94,7 @@ export const tickets: Readonly<Record<Lane, ReadonlySignal<readonly Entry[]>>> =
 };
 
 /**
- * The entries of a lane. Uses `Date.now()` and not the signal `now`, so that a lane is not computed anew every second,
- * but only when the board changes.
+ * The entries of a lane. Uses `Date.now()` and not the signal `now`, so that a lane is not computed anew every second.
  */
 const entriesOf = (lane: Lane): readonly Entry[] =>
   shown.value === '' ? [] : inLane(board.value ?? none, lane, Date.now());

@@ -43,8 +43,8 @@ const without = <Value>(map: ReadonlyMap<string, Value>, key: string) => {
 };
 
 /**
- * Manages the steps that were pressed on this tablet. Each step waits until it can no longer be undone, and is then
- * sent once.
+ * Manages the steps that were pressed on this tablet. Each step waits for `UNDO_MS` or until `flush`, and is then sent
+ * once, unless it was undone or dropped.
  */
 export const pendingSteps = ({ send, done, pending, failed, now, later }: Dependencies) => {
   const sendNow = async (orderId: string, pressed: Pending): Promise<void> => {

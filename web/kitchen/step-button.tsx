@@ -28,8 +28,8 @@ export const StepButton = ({ entry, code }: { readonly entry: Entry; readonly co
       </button>
     );
   }
-  // Only the button of a ticket that waits for its confirmation reads the time, so only this button is drawn again
-  // every second.
+  // Of the buttons that come here, only those of tickets that wait for their confirmation read the time. So the other
+  // ones are not drawn again every second.
   const forMs = entry.ticket.confirmed === false ? now.value - entry.changedAt : 0;
   const next = nextStepOf(entry.ticket, forMs);
   if (next.kind === 'none') return null;

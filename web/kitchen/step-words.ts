@@ -22,8 +22,8 @@ export const stepWords: Readonly<Record<StepName, StepWords>> = {
 const PATIENCE_MS = 20_000;
 
 /**
- * What can be done with a ticket: its next step, or nothing yet, because the orders service has not confirmed the
- * start.
+ * What can be done with a ticket: its next step, or nothing. `confirming`: the orders service has not confirmed the
+ * start yet. `none`: the ticket is closed.
  */
 export type NextStep =
   | { readonly kind: 'step'; readonly step: StepName; readonly text: string }
@@ -40,7 +40,8 @@ export const nextStepOf = ({ status, confirmed }: Ticket, forMs: number): NextSt
       return { kind: 'step', step: 'start', text: stepWords.start.press };
     case 'PREPARING':
       if (confirmed !== false) return { kind: 'step', step: 'ready', text: stepWords.ready.press };
-      // The message about the start may be lost, so the board offers to start again (functions/fulfilment/README.md).
+      // FulfilmentStarted may be in a dead-letter queue, so the board offers to start again
+      // (functions/fulfilment/README.md).
       return forMs < PATIENCE_MS
         ? { kind: 'confirming' }
         : { kind: 'step', step: 'start', text: 'Ask again' };

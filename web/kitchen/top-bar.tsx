@@ -26,8 +26,8 @@ const SoundButton = () => {
 const Clock = () => <time class="clock">{clock(new Date(serverNow.value).toISOString())}</time>;
 
 /**
- * The bar above the lanes. It shows the time, who is signed in, and three buttons: for the sound, for the count of all
- * units, and for the tickets that left.
+ * The bar above the lanes. It shows the time, and buttons for the sound, for the count of all units, for the tickets
+ * that left, and to sign out.
  */
 export const TopBar = () => {
   const drawer = useRef<HTMLDialogElement>(null);

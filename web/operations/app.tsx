@@ -23,7 +23,6 @@ const NotFound = () => (
   </section>
 );
 
-/** The page for a person who is signed in, but is not a member of staff. */
 const ForStaff = () => (
   <section class="empty">
     <h1>This page is for staff</h1>

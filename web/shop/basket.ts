@@ -5,7 +5,7 @@ import { stored } from '../common/stored.ts';
 
 export type Product = components['schemas']['Product'];
 
-/** A line of the basket, with the name and the price that the customer saw when the product was added. */
+/** A line of the basket, with the name and the price that the page shows. */
 export type BasketLine = Pick<Product, 'productId' | 'name' | 'unitAmount' | 'currency'> & {
   readonly imageUrl?: string | undefined;
   readonly quantity: number;
@@ -43,7 +43,7 @@ export const basketCurrency = computed(() => basket.value[0]?.currency ?? 'EUR')
 export const quantityOf = (productId: string): number =>
   basket.value.find((line) => line.productId === productId)?.quantity ?? 0;
 
-/** Sets how many units of a product are in the basket. 0 removes the product. */
+/** Sets how many units of a product are in the basket. 0 removes the product. A full basket gets no new product. */
 export const setQuantity = (product: Omit<BasketLine, 'quantity'>, wanted: number): void => {
   const { productId, name, unitAmount, currency, imageUrl } = product;
   const quantity = Math.min(Math.max(0, wanted), MAX_QUANTITY);

@@ -6,7 +6,7 @@ import type { Order } from './order-story.ts';
 
 /**
  * A button that cancels an order, after asking for confirmation.
- * @param done called when the server has responded
+ * @param done called after the attempt, also if it failed
  */
 export const CancelOrder = ({ order, done }: { readonly order: Order; readonly done: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -92,7 +92,7 @@ const Products = ({ search }: { readonly search: string }) => {
   );
 };
 
-/** The page with all products, and a search. */
+/** The page with the products for sale, and a search. */
 export const CataloguePage = () => {
   const [search, setSearch] = useState('');
   useEffect(() => {

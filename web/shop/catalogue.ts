@@ -30,7 +30,7 @@ export const loadCatalogue = async (): Promise<void> => {
     }
     products.push(...result.value.items);
     cursor = result.value.nextCursor;
-    // The first page of products is shown at once, unless more products are shown already.
+    // The products that are loaded so far are shown at once, unless more products are shown already.
     if ((catalogue.value?.products.length ?? 0) <= products.length || cursor === undefined) {
       catalogue.value = { products: [...products], complete: cursor === undefined, failure: undefined };
     }

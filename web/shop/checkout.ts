@@ -13,7 +13,7 @@ const isAttempt = (found: unknown): found is Attempt => {
   );
 };
 
-/** The attempt to order that has no response yet. While there is one, the basket must not change. */
+/** The attempt to order that has no response yet. While there is one, the basket page does not change the basket. */
 export const attempt = stored<Attempt | undefined>('orderly.attempt', (found) =>
   isAttempt(found) ? found : undefined,
 );
@@ -32,7 +32,7 @@ const place = placeOrder({
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 });
 
-/** Runs code in only one tab at a time, so that two tabs cannot both start an attempt (Web Locks API). */
+/** Runs code in only one tab at a time, so two tabs start only one attempt. Needs the Web Locks API. */
 const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
   if (!('locks' in navigator)) return run();
   const result = await navigator.locks.request('orderly.checkout', run);
@@ -41,7 +41,8 @@ const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 
 /**
  * Places the order in the basket, and empties the basket. A second call does nothing while the first call is running.
- * @returns the order's id, or undefined if there is no order or no response. `checkoutFailure` then contains the reason
+ * @returns the order's id, or undefined if there is no order or no response. If the request failed, `checkoutFailure`
+ *   contains the reason.
  */
 export const checkOut = async (): Promise<string | undefined> => {
   const customer = person.value;

@@ -93,8 +93,8 @@ const isHidden = (failure: unknown): boolean =>
   failure instanceof ApiError && [400, 404].includes(failure.status);
 
 /**
- * The page of an order: its progress, what the customer can do, and its lines. The page shows changes until nothing
- * more happens to the order.
+ * The page of an order: its progress, what the customer can do, and its lines. The page shows changes until the order
+ * is over (`isOver`).
  */
 export const OrderPage = ({ orderId = '' }: { readonly orderId?: string }) => {
   const { value, failure, again } = useOrder(orderId);

@@ -106,12 +106,11 @@ const isFinal: Readonly<Record<Status, boolean>> = {
   CANCELLED: true,
 };
 
-/** True if nothing more happens to the order. */
+/** True if the order has ended and waits for nothing. */
 export const isOver = ({ status, waitingFor }: Order): boolean => isFinal[status] && waitingFor === undefined;
 
 /**
- * How long the page waits before it requests the order again, in milliseconds. Undefined if nothing more happens to the
- * order.
+ * How long the page waits before it requests the order again, in milliseconds. Undefined if the order is over.
  */
 export const pauseFor = (order: Order | undefined): number | undefined => {
   if (order === undefined) return 1000;

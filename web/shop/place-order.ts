@@ -34,9 +34,9 @@ export interface Ports {
 const PAUSES_MS = [500, 1500];
 
 /**
- * Places an order once. An attempt without a response is repeated with its own key and content, even if the basket has
- * changed. That attempt may have placed its order although the response was lost, so a new attempt could place a second
- * order.
+ * Places an order once. If the customer has an attempt without a response, it is repeated with its own key and content,
+ * even if the basket has changed. That attempt may have placed its order although the response was lost, so a new
+ * attempt could place a second order.
  * @param request what to order if there is no such attempt
  */
 export const placeOrder =

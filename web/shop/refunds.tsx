@@ -10,7 +10,7 @@ const words: Readonly<Record<Refund['status'], string>> = {
   FAILED: 'could not be returned yet. We look after it.',
 };
 
-/** Shows the progress of refunds. Shows nothing if nothing is refunded. */
+/** Shows the progress of refunds. Shows nothing if there is no refund. */
 export const Refunds = ({
   order,
   payment,

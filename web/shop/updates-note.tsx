@@ -9,7 +9,7 @@ const textOf = ({ email, channels, status }: Contact) => {
   return undefined;
 };
 
-/** Shows where messages about the order are sent, with a link to change the address. */
+/** Shows to which address mails about the order are sent, or why there are none, with a link to change this. */
 export const UpdatesNote = () => {
   const id = person.value?.id;
   useEffect(() => {

@@ -57,7 +57,7 @@ const Unverified = ({ channel, address }: { readonly channel: Channel; readonly 
   );
 };
 
-/** Forms to confirm the addresses that are not verified yet. */
+/** Forms to confirm the addresses that are not verified yet, of the channels that are switched on. */
 export const VerifyAddresses = ({ contact }: { readonly contact: Contact }) => (
   <>
     {contact.email !== undefined && contact.channels.email && contact.status.email === 'unverified' && (

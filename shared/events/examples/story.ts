@@ -21,7 +21,7 @@ export type ExamplesOf<Schemas extends Readonly<Record<string, z.core.$ZodType>>
   readonly [Type in keyof Schemas]: EventExample<DataOf<Schemas[Type]>>;
 };
 
-/** The id of the HTTP request that caused the events of the examples. */
+/** The id of an HTTP request. It is the correlation id of all examples except StockLow. */
 export const request = '0195f0a0-0000-7000-8000-0000000000aa';
 
 // Together, the examples tell what happens to these orders. `paidOrder` is the order of docs/architecture.md.

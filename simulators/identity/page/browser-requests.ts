@@ -99,7 +99,7 @@ export const answerSignIn =
 
 /**
  * Signs out (OpenID Connect RP-Initiated Logout 1.0, section 2). The simulator keeps no sessions, so it only sends the
- * browser back.
+ * browser back, or shows a page.
  */
 export const endSession = async ({ query }: Pick<Request, 'query'>): Promise<HttpResponse> => {
   const { post_logout_redirect_uri: uri, state } = query;

@@ -12,7 +12,7 @@ const EMULATED_API = /^\/(?:_aws\/execute-api|restapis)\//;
 
 /**
  * The URL at which a function reaches a registered endpoint. On an emulator, a merchant registers an address of the
- * developer's machine (`http://localhost:4566/…`). A function runs in a container, which cannot reach that address. So
+ * developer's machine (`http://localhost:4566/…`). A function that runs in a container cannot reach that address. So
  * the origin is replaced by the origin at which functions reach the emulator.
  */
 export const deliveryUrl = (url: string, emulator: string | undefined): string => {

@@ -8,17 +8,15 @@ export interface Behaviour {
   readonly lose?: number;
   /** Changes the order of webhooks: delays each by a random time of up to `REORDER_SPREAD_SECONDS`. */
   readonly reorder?: boolean;
-  /**
-   * Sends a forged webhook before each webhook. The forged webhook says that the payment succeeded, and has a wrong
-   * signature.
-   */
+  /** Sends a forged webhook (`forgeryOf`) with a wrong signature before each webhook. */
   readonly forge?: boolean;
   /** Responds with 402 to requests for new sessions. */
   readonly refuseSessions?: boolean;
   /** Responds with 402 to requests for new refunds. */
   readonly refuseRefunds?: boolean;
   /**
-   * This many of the merchant's next calls (`true`: all) take effect but return 504. Counts down with each such call.
+   * This many of the merchant's next calls (`true`: all) that create a session, expire a session or refund money take
+   * effect but return 504. Counts down with each such call.
    */
   readonly timeOutAfterActing?: number | boolean;
 }

@@ -14,7 +14,7 @@ export type ConsoleAction =
 /** Why the console refuses an action. */
 export type ConsoleRejection = 'session-not-paid' | 'refund-exceeds-payment' | 'no-open-dispute';
 
-/** The console adds no refund or dispute to a session that has this many, the merchant's refunds included. */
+/** The console adds no refund or dispute if the session has this many refunds and disputes, whoever made them. */
 const MAX_ENTRIES = 100;
 
 /** Moves money without the merchant. The webhook that informs the merchant names only the session. */

@@ -43,14 +43,14 @@ const MAX_DELAY_SECONDS = 900;
 
 /**
  * How long to wait after each failed attempt. After the last attempt there is no wait. The Standard Webhooks
- * specification recommends retries for days. Here, less than three minutes is enough, because a local merchant is never
- * unavailable for long.
+ * specification recommends retries for days. Here, less than three minutes is enough, because the gateway only serves
+ * tests.
  */
 export const RETRY_DELAYS_SECONDS: readonly number[] = [1, 3, 10, 30, 90];
 
 /**
  * Plans the deliveries of a webhook. The behaviour can add duplicates, delay the deliveries, or add a forged delivery
- * that arrives first.
+ * before them.
  * @param random returns a random number from 0 (inclusive) to 1 (exclusive).
  */
 export const planDeliveries = (
@@ -66,7 +66,7 @@ export const planDeliveries = (
     delaySeconds: Math.min(MAX_DELAY_SECONDS, base + late),
   });
   const copies = Array.from({ length: 1 + (behaviour.duplicate ?? 0) }, () =>
-    // If there is a forgery, the delay is one second longer, so that the forgery arrives first.
+    // If there is a forgery, the delay is one second longer, so that the forgery usually arrives first.
     plan({ webhook, attempt: 1, forged: false }, forgeries + Math.floor(random() * spread)),
   );
   const forgery = plan({ webhook: forgeryOf(webhook), attempt: 1, forged: true }, 0);

@@ -58,7 +58,7 @@ export const detailsOf = (session: Session): SessionDetails => ({
   disputes: disputesOf(session),
 });
 
-/** A session as the API returns it. `url` is its payment page, on the host that the caller used. */
+/** A session as the API returns it. `url` is the address of its payment page. */
 export const withUrl = <View extends SessionView>(
   session: View,
   baseUrl: string,

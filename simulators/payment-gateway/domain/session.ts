@@ -52,7 +52,7 @@ interface SessionFacts extends SessionTerms {
   readonly createdAt: Instant;
   /** How often a payment was declined. Each decline has its own webhook. */
   readonly declines: number;
-  /** Webhooks that are possibly not queued yet. The payer's next request queues them. */
+  /** Webhooks that are possibly not queued yet. The next request of the payer or in the console queues them. */
   readonly unsent: readonly Webhook[];
 }
 

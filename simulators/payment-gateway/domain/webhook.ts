@@ -77,8 +77,8 @@ export const moneyMoved = (
 ): Webhook => ({ id: `msg_${id}_console_${change}`, body: { type, timestamp: at, data: { sessionId: id } } });
 
 /**
- * The webhook that an attacker without the signing secret might send. The forged webhook says that the session was
- * paid.
+ * The webhook that an attacker without the signing secret might send. If the given webhook is about a payment, the
+ * forged one says that the session was paid. Otherwise it has the same body.
  */
 export const forgeryOf = ({ id, body }: Webhook): Webhook =>
   'orderId' in body.data

@@ -18,7 +18,7 @@ const page = (status: number, title: string, content: ComponentChildren): HttpRe
   });
 
 const money = (amount: number, currency: string): string => {
-  // `formatMoney` throws if the code is not a currency.
+  // `formatMoney` throws if the code does not have the form of a currency.
   try {
     return formatMoney(amount, currency);
   } catch {

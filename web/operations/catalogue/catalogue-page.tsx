@@ -18,7 +18,6 @@ import { stockAttempts } from './stock.ts';
 /** The page highlights the stock of a product if at most this many units are available. */
 const LOW = 5;
 
-/** The dialogs about a product. */
 type Dialog = 'stock' | 'check' | 'edit';
 
 const CheckMark = ({ productId }: { readonly productId: string }) => {

@@ -18,7 +18,7 @@ export const products = signal<
 
 const MOST_PAGES = 20;
 
-/** Loads all products for sale. If a request fails, keeps the products that were loaded before. */
+/** Loads the products for sale, at most 2,000. If a request fails, keeps the products that were loaded before. */
 export const loadProducts = async (): Promise<void> => {
   const items: Product[] = [];
   let cursor: string | undefined;
@@ -49,7 +49,7 @@ export const updateProduct = (product: Product): void => {
   products.value = { ...known, items: items.toSorted((a, b) => (a.productId < b.productId ? -1 : 1)) };
 };
 
-/** The name of a product, or its id if it is not for sale any more. */
+/** The name of a product, or its id if it is not in the list. */
 export const nameOf = (productId: string): string =>
   products.value?.items.find((one) => one.productId === productId)?.name ?? productId;
 

@@ -42,7 +42,7 @@ export const lettersOf = ({ groups }: DeadLetters): readonly Letter[] =>
     messages.map((message) => ({ ...message, queue, source, code, cause })),
   );
 
-/** Leaves out the messages that were sent back already, because SQS can list them for a moment longer. */
+/** Leaves out the messages that this browser has sent back, because SQS can list them for a moment longer. */
 export const notMoved = (letters: readonly Letter[], batches: readonly Batch[]): readonly Letter[] => {
   const moved = new Set(batches.flatMap((batch) => batch.moved.map(({ messageId }) => messageId)));
   return letters.filter(({ messageId }) => !moved.has(messageId));

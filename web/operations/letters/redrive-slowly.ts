@@ -4,8 +4,8 @@ import type { Letter } from './letters.ts';
 import { listAgain, listedLetters, redrive, waitingLetters } from './redrive.ts';
 
 /**
- * How long the page waits between two steps, in milliseconds. A message that cannot be read is a dead letter again
- * before this time ends.
+ * How long the page waits between two steps, in milliseconds. A message that cannot be read is usually a dead letter
+ * again before this time ends.
  */
 const BETWEEN_STEPS_MS = 5000;
 

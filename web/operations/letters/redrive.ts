@@ -101,7 +101,7 @@ const redriveSome = (queue: string, messageIds: string[]): Promise<Result<Redriv
 export interface Outcome {
   readonly moved: number;
   readonly refused: Redrive['failed'];
-  /** The number of messages that are not there any more, because somebody else sent them back or deleted them. */
+  /** The number of messages that were not found, for example because somebody else sent them back or deleted them. */
   readonly notFound: number;
 }
 

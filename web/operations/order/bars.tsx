@@ -59,8 +59,8 @@ const Row = ({
 };
 
 /**
- * A bar for each request to a service or a person, from the request to its answer. The bar is dashed while there is no
- * answer.
+ * A bar for each request to a service or a person, from the request to its answer. The bar is dashed while an answer is
+ * expected.
  */
 export const Bars = ({ timeline }: { readonly timeline: readonly TimelineEvent[] }) => {
   const bars = barsOf(timeline);

@@ -7,7 +7,6 @@ import { counted } from '../parts/words.ts';
 import { isAnswered } from './answered.ts';
 import type { TimelineEvent } from './events.ts';
 
-/** A text about what dead letters mean for their order. */
 const meaningOf = (letters: readonly Letter[], timeline: readonly TimelineEvent[]): string => {
   const holding = letters.filter(({ queue }) => holdsUpOrders(queue));
   if (holding.length === 0) return 'The order is not held up.';

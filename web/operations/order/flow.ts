@@ -17,7 +17,7 @@ export interface Place {
 export interface Node extends Place {
   readonly event: TimelineEvent;
   readonly service: Lane;
-  /** The event that caused this event. Undefined if a request or a message from outside caused it. */
+  /** The event that caused this event. Undefined if the cause is not in the timeline, for example an HTTP request. */
   readonly cause: TimelineEvent | undefined;
 }
 

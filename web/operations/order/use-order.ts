@@ -11,7 +11,7 @@ import type { Order, Payment } from './story.ts';
 
 type Ticket = components['schemas']['Ticket'];
 
-/** What the services know about an order. A part is undefined if its service does not know the order. */
+/** What the services know about an order. A part is undefined if its service has not returned it. */
 export interface Seen {
   readonly order: Order | undefined;
   readonly insights: Insights | undefined;

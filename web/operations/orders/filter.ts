@@ -61,7 +61,7 @@ const amountsFrom = (fields: Fields): Pick<Filter, 'currency' | 'amountFrom' | '
   };
 };
 
-/** Reads the filter of an address. Leaves out what the API would refuse. */
+/** Reads the filter of an address. Leaves out an unknown status, and a day or amounts in a wrong format. */
 export const filterFrom = (query: Fields): Filter => {
   const status = statusOf(query['status'] ?? '');
   const day = query['day'] ?? '';

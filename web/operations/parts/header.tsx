@@ -74,7 +74,7 @@ const Account = () => {
   );
 };
 
-/** The navigation. It also shows the number of dead letters, and whether the platform is well. */
+/** The navigation. It also shows administrators the number of dead letters, and whether the platform is well. */
 export const Header = () => {
   const id = person.value?.id;
   useEffect(() => (id === undefined ? undefined : followStatus(PAUSE_MS)), [id]);

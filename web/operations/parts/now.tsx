@@ -13,7 +13,7 @@ document.addEventListener('visibilitychange', () => {
 
 /**
  * How long ago an instant was.
- * @param exact whether seconds are always shown
+ * @param exact whether seconds are also shown from one minute to one hour
  */
 export const Ago = ({ at, exact = false }: { readonly at: string; readonly exact?: boolean }) => {
   const ms = Math.max(0, now.value - Date.parse(at));

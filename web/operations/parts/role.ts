@@ -4,8 +4,8 @@ import { person } from '../../common/session.ts';
 
 /**
  * What the person may do, as far as the API's responses have shown it: `none` is a customer, `staff` may see orders and
- * figures, `admin` may also see the platform and change things. `unsure` means that the API has failed, so its response
- * does not show the role.
+ * figures, and cancel orders. `admin` may also see the platform, refund, and change the catalogue. `unsure` means that
+ * the API has failed, so its response does not show the role.
  */
 export type Role = 'unknown' | 'unsure' | 'none' | 'staff' | 'admin';
 

@@ -23,7 +23,7 @@ export const statusWords: Readonly<
   EXPIRED: { text: 'Expired', tone: 'quiet' },
 };
 
-/** All statuses, in the sequence in which an order can have them. */
+/** All statuses of an order. */
 export const orderStatuses = Object.keys(statusWords) as readonly OrderStatus[];
 
 const isStatus = (text: string): text is OrderStatus => text in statusWords;
