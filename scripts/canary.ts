@@ -19,8 +19,8 @@ Gives the canary of a stage a new key, the first time or in place of the one tha
 4. runs the canary;
 5. revokes all earlier keys of the canary.
 
-You sign in as an administrator by the browser. On AWS, your credentials must also allow secretsmanager:PutSecretValue
-on the canary's secret, and lambda:InvokeFunction on its function.
+On AWS, you sign in as an administrator by the browser, and your credentials must also allow
+secretsmanager:PutSecretValue on the canary's secret, and lambda:InvokeFunction on its function.
 
   --stage       local (default), sandbox or production
   --name        the name of a sandbox, if several share an account

@@ -21,7 +21,7 @@ import type { GeneratedFile } from './contract/generated-files.ts';
 
 const usage = `Usage: npm run contract [-- --publish]
 
-Writes the documents in docs/api from the code.
+Writes the documents in docs/api and the types of the client (client/api.ts) from the code.
 
   --publish   also keep them as the published version, with which later ones are compared; for a release`;
 

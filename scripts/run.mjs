@@ -4,7 +4,7 @@
  *
  * It is plain JavaScript without npm packages, because it runs before they are installed and on any Node version.
  *
- * 1. It checks the versions of Node and Python.
+ * 1. It checks the version of Node, and that of Python if the command needs Python.
  * 2. It installs the npm packages if they differ from the lock file.
  * 3. It runs `scripts/<command>.ts` on the Node version of production (`node24.mjs`).
  */
@@ -47,8 +47,8 @@ const requireNode20 = () => {
 const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('https://127.0.0.1:');
 
 /**
- * True if the command needs Python. Emulators, and the infrastructure tests, need Python. Unit tests and simulations
- * start no emulator. `start`, `dev` and `bench` start none if AWS_ENDPOINT_URL names one.
+ * True if the command needs Python for an emulator or for the infrastructure tests. Unit tests and simulations start no
+ * emulator. `start`, `dev` and `bench` start none if AWS_ENDPOINT_URL names one.
  */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;

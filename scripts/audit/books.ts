@@ -11,7 +11,7 @@ import type { Reservation } from '../../functions/inventory/domain/reservation.t
 import type { StockLevel } from '../../functions/inventory/domain/stock.ts';
 import { scanned, type Item } from './scan.ts';
 
-/** How the units of one product are distributed, and whether their sum equals the received units. */
+/** How the units of one product are distributed. `isConserved`: whether they add up, and no batch is lost. */
 export interface AuditedProduct extends StockBalance {
   readonly productId: string;
   readonly openBatches: number;

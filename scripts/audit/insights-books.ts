@@ -75,7 +75,10 @@ const readInsights = async (client: DynamoDBDocumentClient, table: string) => {
 export interface AuditOptions {
   /** Rows that were rebuilt from all published events. The audit compares the stored rows with them. */
   readonly rebuilt?: Rebuild;
-  /** The orders whose data a test has changed in the tables directly. The audit does not compare these orders. */
+  /**
+   * The orders whose data a test has changed in the tables directly. The audit does not compare their rows with other
+   * data.
+   */
   readonly tampered?: ReadonlySet<string>;
 }
 
@@ -83,9 +86,9 @@ export interface AuditOptions {
  * Scans the tables, and compares the rows and figures of the insights service with the data of the orders, payments and
  * inventory services.
  *
- * When the row of an order expires, the figures of its day still include the order. So the audit does not compare
- * orders and days that are older than `ORDER_DAYS`. Every stage keeps younger orders (`leastKeepDays`). A scan is not a
- * snapshot, and the insights service lags behind. While orders arrive, its data and that of the other services may
+ * When the row of an order expires, the figures of its day still include the order. So the audit compares only orders
+ * and days that are younger than `ORDER_DAYS`, because every stage keeps these orders (`leastKeepDays`). A scan is not
+ * a snapshot, and the insights service lags behind. While orders arrive, its data and that of the other services may
  * disagree although all is correct.
  */
 export const auditInsights = async (

@@ -12,7 +12,7 @@ import {
 } from './money.ts';
 import { scanned } from './scan.ts';
 
-/** The attributes of an order that the audit reads. The constant below has the attributes of a payment. */
+/** The attributes of an order that the audit reads. */
 const ORDER_ATTRIBUTES = [
   'pk',
   'orderId',

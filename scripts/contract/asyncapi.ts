@@ -203,7 +203,8 @@ export const asyncApiDocument = (): AsyncApiDocument => {
       },
       correlationIds: {
         correlationId: {
-          description: 'The id of the HTTP request from which everything followed.',
+          description:
+            'The id of the HTTP request from which everything followed. If that is not known, the id of the event.',
           location: '$message.payload#/detail/correlationId',
         },
       },

@@ -71,8 +71,8 @@ export const codeProblems = (
 };
 
 /**
- * Documented codes that no source contains as a whole: they are put together from parts, or API Gateway responds with
- * them (infra/constructs/gateway-answers.ts).
+ * Documented codes that `codesIn` does not find: they have no dot, are put together from parts, or API Gateway responds
+ * with them (infra/constructs/gateway-answers.ts).
  */
 const MADE_ELSEWHERE = /^(internal|request\.throttled|message\.unknown-.*|(mail|sms|unexpected)\.…)$/;
 

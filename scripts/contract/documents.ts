@@ -30,7 +30,7 @@ export const readContract = async (): Promise<Contract> => {
   return { apis, openApi: openApiDocument(documented(apis), versionOfPackage()) };
 };
 
-/** All files that `npm run contract` writes. */
+/** The files that `npm run contract` writes, except the types of the client and the AsyncAPI document. */
 export const currentFiles = ({ apis, openApi }: Contract): Promise<GeneratedFile[]> =>
   Promise.all([
     formatted(OPENAPI, yamlOf(openApi)),
@@ -38,7 +38,7 @@ export const currentFiles = ({ apis, openApi }: Contract): Promise<GeneratedFile
     Promise.resolve({ path: REQUESTS, text: httpFile(documented(apis)) }),
   ]);
 
-/** The files that `npm run contract -- --publish` writes. Later versions are compared with these copies. */
+/** The OpenAPI document that `npm run contract -- --publish` keeps. Later versions are compared with it. */
 export const publishedFiles = async ({ openApi }: Contract): Promise<GeneratedFile[]> => [
   await formatted(PUBLISHED_OPENAPI, yamlOf(openApi)),
 ];
@@ -75,7 +75,7 @@ export const publishedOpenApi = (): OpenApi | undefined => {
   return text === undefined ? undefined : (parse(text) as OpenApi);
 };
 
-/** Everything that is wrong with the contract, one line for each fault. */
+/** Everything that is wrong with the contract of the HTTP API, one line for each fault. */
 export const contractProblems = async (): Promise<string[]> => {
   const contract = await readContract();
   return [

@@ -35,7 +35,7 @@ export const problemSchema: JsonSchema = {
   },
 };
 
-/** The field `errors` of the example of an invalid request. Other problems do not have this field. */
+/** The field `errors` of the example of an invalid request. The examples of other problems lack this field. */
 const errors = [{ pointer: '/items/0/quantity', detail: 'Too small: expected number to be >=1' }];
 
 /**
@@ -66,7 +66,7 @@ const examplesOf = (codes: readonly string[], own: readonly string[]): JsonSchem
 /**
  * The error responses of a route, one for each status. Each response lists the codes of its problems.
  *
- * @param own the codes of the problems that only this route has
+ * @param own the codes that the route itself declares
  */
 export const problemResponses = (problems: Problems, own: readonly string[]): Record<string, JsonSchema> => {
   const byStatus = Object.groupBy(Object.entries(problems), ([, { status }]) => status);

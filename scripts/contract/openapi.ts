@@ -31,8 +31,7 @@ const securityOf = ({ auth, signed }: Route): JsonSchema[] => {
 };
 
 /**
- * Sorts paths by the order of the tags. The paths of one service stay in the order of its `api.ts`. This is the order
- * in which clients use them.
+ * Sorts paths by the order of the tags. The paths of one service stay in the order of its `api.ts`.
  */
 const inOrderOfTags = (paths: OpenApi['paths']): OpenApi['paths'] => {
   const names = Object.keys(tags);

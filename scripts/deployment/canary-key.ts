@@ -12,14 +12,14 @@ const UNITS = 1_000;
 const product = {
   name: 'Canary',
   description: 'A test order of Orderly. It is cancelled at once.',
-  // All accounts of the payment provider accept an amount of one euro.
+  // More than the payment provider's minimum, which is 0.50 euros.
   unitAmount: 100,
   currency: 'EUR',
   active: true,
 };
 
 /**
- * Adds the canary's product, or corrects its entry, and fills up its stock.
+ * Adds the canary's product, or corrects its entry. Fills up its stock if less than half is left.
  * @param admin a client of the API that is signed in as administrator
  */
 export const prepareProduct = async (admin: Pick<ApiClient, 'put' | 'post'>): Promise<void> => {

@@ -28,7 +28,7 @@ export const describeStack = async (
  * Switches off the termination protection of stacks whose first deployment failed. Otherwise CloudFormation refuses to
  * delete them, so the CDK CLI could not create them again. All other stacks keep their protection.
  *
- * @returns the names of the stacks whose first deployment failed
+ * @returns the names of the stacks whose protection was switched off
  */
 export const unprotectFailedStacks = async ({
   folder,

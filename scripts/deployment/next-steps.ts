@@ -32,8 +32,8 @@ export const nextSteps = (
 };
 
 /**
- * The step that lets people sign in at the pages. With Cognito and a domain there is no such step, because the
- * deployment has registered the addresses of the pages.
+ * The steps that let people sign in at the pages. With Cognito, there are no such steps if the settings name the domain
+ * of the pages, because the deployment has then registered their addresses.
  */
 const pageCallbacks = (
   { identity, domain, shopDomain }: Pick<StageSettings, 'identity' | 'domain' | 'shopDomain'>,

@@ -23,7 +23,7 @@ const openAccess: EmulatorAccess = { accessKeyId: 'test', secretAccessKey: 'test
 export const endpointOf = (port: number, tls: boolean): string =>
   `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
 
-/** True for the endpoint of an emulator that enforces IAM and was started from this folder. */
+/** True for an endpoint as `endpointOf` returns it for an emulator that enforces IAM. */
 export const enforcesIam = (endpoint: string): boolean => endpoint.startsWith('https://127.0.0.1:');
 
 /**

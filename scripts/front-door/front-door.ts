@@ -28,7 +28,7 @@ export type FrontDoor = FrontDoorProcess & {
 
 const script = fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** Stops a front door and waits until its port is free, at most a second. */
+/** Stops a front door and waits until its process has ended, at most a second. */
 export const stopFrontDoorProcess = async ({ pid }: FrontDoorProcess): Promise<void> => {
   const deadline = Date.now() + 1_000;
   while (killGroup(pid, 'SIGKILL') && Date.now() < deadline) await pause(20);

@@ -31,7 +31,7 @@ export type FrontDoorOptions = {
   sockets?: Readonly<Record<string, string>> | undefined;
   /** The origins whose pages may call the API, for example `http://localhost:5173`. Default: none. */
   allowedOrigins?: readonly string[] | undefined;
-  /** Receives a line for each request to which the emulator did not respond. */
+  /** Receives a line for each request to which the emulator, or Vite's server, did not respond. */
   log?: (line: string) => void;
 };
 
@@ -41,7 +41,7 @@ export type FrontDoorOptions = {
  */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** How long the emulator may take to answer, in milliseconds. Longer than the longest timeout of a function. */
+/** How long the emulator may take to answer, in milliseconds. Longer than the timeout of each function of the APIs. */
 const PATIENCE_MS = 60_000;
 
 /** Why a request is not forwarded. */
@@ -162,8 +162,9 @@ const pagesProxy = (target: string, log: FrontDoorOptions['log']) => {
 };
 
 /**
- * Creates the HTTP server through which people reach the APIs on an emulator. It forwards only the routes, so people
- * can reach neither the emulated APIs of AWS nor the emulator's own API (docs/adr/0035-iam-on-the-emulator.md).
+ * Creates the HTTP server through which people reach the APIs on an emulator. To the emulator, it forwards only the
+ * routes and the WebSockets. So people can reach neither the emulated APIs of AWS nor the emulator's own API
+ * (docs/adr/0035-iam-on-the-emulator.md).
  */
 export const frontDoorServer = (options: FrontDoorOptions): Server => {
   const { endpoint, certificate, routes, redirects = {}, sockets = {}, allowedOrigins = [], log } = options;

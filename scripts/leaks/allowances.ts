@@ -2,7 +2,8 @@ import type { Allowance } from './judge.ts';
 
 /**
  * All places in which a run of the tests may leave personal data or secrets, because such data belongs there. Such data
- * in any other place fails the run. The run also fails if nothing is found in a place of this list.
+ * in any other place fails the run. A complete run also fails if nothing is found in a place of this list that is not
+ * `isFleeting`.
  */
 export const allowances: readonly Allowance[] = [
   {
@@ -25,7 +26,7 @@ export const allowances: readonly Allowance[] = [
     fields: ['secret'],
     kind: 'webhook secret',
     reason:
-      'The simulated payment provider signs webhooks with it. A real one has it at home, not in our tables.',
+      'The simulated payment provider signs webhooks with it. A real provider does not keep it in our tables.',
   },
   {
     place: 'table simulators',
@@ -54,7 +55,7 @@ export const allowances: readonly Allowance[] = [
     fields: ['body.detail.mail.destination[]'],
     kind: 'mail address',
     reason:
-      'A report of SES that notifications cannot read is kept as it is, in a queue that only this service reads.',
+      'A report of SES that notifications cannot read is kept as it is, in the dead-letter queue of its inbox.',
   },
   {
     place: 'log notifications/set-contact',

@@ -28,7 +28,7 @@ const chosenPorts = () => {
   );
 };
 
-/** @throws Problem if an emulator of an earlier start is running */
+/** @throws Problem if an emulator of an earlier start is running, and no other emulator is given */
 const refuseSecondStart = async (given: string | undefined) => {
   const { emulator, frontDoor } = await stillRunning();
   await removeLeftovers();

@@ -43,7 +43,7 @@ const read = async (url: string): Promise<{ status: number | undefined; body: st
 };
 
 /**
- * The mails that the emulator has accepted since its start, newest first.
+ * The mails that the emulator has accepted, newest first. Restored data includes the mails of earlier starts.
  * @param endpoint the emulator's address
  * @throws Problem if the emulator does not list its mails
  */

@@ -28,7 +28,10 @@ const failuresOf = (report: JestReport) =>
     return failed.map((test) => ({ file, name: test.fullName }));
   });
 
-/** Adds up a report. A tier without any tests fails, because a wrong pattern must not look like success. */
+/**
+ * Adds up a report.
+ * @param mayBeEmpty false if a tier without any tests fails, because a wrong pattern must not look like success
+ */
 const summarise = (
   tier: string,
   report: JestReport,

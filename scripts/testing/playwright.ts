@@ -29,7 +29,10 @@ const failuresIn = (root: string, { file, specs, suites = [] }: Suite): TierResu
   ...suites.flatMap((suite) => failuresIn(root, suite)),
 ];
 
-/** Adds up a report. A tier without any tests fails, because a wrong pattern must not look like success. */
+/**
+ * Adds up a report. If `mayBeEmpty` is false, a tier without any tests fails, because a wrong pattern must not look
+ * like success.
+ */
 export const summarise = (
   tier: string,
   { config, stats, suites, errors }: Report,

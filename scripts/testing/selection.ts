@@ -14,9 +14,10 @@ export type Selection = {
 };
 
 /**
- * Reads the arguments of `npm test`: names of tiers, then paths. A path under `test/<tier>/` selects that tier.
+ * Reads the arguments of `npm test`: names of tiers, and paths. If no tier is named, and all paths are under
+ * `test/<tier>/`, the paths select their tiers.
  *
- * @throws Problem for a path that is in none of the named tiers
+ * @throws Problem for a path of a tier that is not named, if others are
  */
 export const select = (positionals: readonly string[], name: string | undefined): Selection => {
   const named = tiers.filter((tier) => positionals.includes(tier.name));

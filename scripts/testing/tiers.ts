@@ -1,4 +1,4 @@
-/** A tier of tests. Tiers run in the order of the list below, the quickest first. */
+/** A tier of tests. Tiers run in the order of the list below. */
 export type Tier = {
   /** Folder under `test/`, and project in jest.config.mjs if Jest runs it. */
   name: string;
