@@ -98,6 +98,18 @@ test('every page of the shop is accessible and fits a phone, in light and dark c
   await expectGoodOnPhone(page, 'nowhere');
 });
 
+test('who deletes the account is told so, and is signed out for good', async ({ page }) => {
+  await readyToOrder(page, newCustomer(), await newProduct(1));
+  await page.getByLabel('Account').click();
+  await page.getByRole('link', { name: 'Your account' }).click();
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page.getByRole('heading', { name: 'We are deleting your data' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Basket, empty' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Sign in to see it.')).toBeVisible();
+});
+
 test('the account page saves contact details and says what to confirm', async ({ page }) => {
   await readyToOrder(page, newCustomer(), await newProduct(1));
   await page.getByRole('link', { name: 'Get mails' }).click();

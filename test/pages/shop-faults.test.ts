@@ -2,8 +2,10 @@ import { expect, type Page } from '@playwright/test';
 import { api } from '../support/callers.ts';
 import { test } from './page-test.ts';
 import {
+  addToBasket,
   newCustomer,
   newProduct,
+  openBasket,
   openShop,
   orderElsewhere,
   placedOrders,
@@ -71,6 +73,24 @@ test.describe('one order, and no second one', () => {
     expect(keys).toHaveLength(4);
     expect(new Set(keys).size).toBe(1);
     expect(await placedOrders(customer)).toHaveLength(1);
+  });
+
+  test('after a lost answer, and what was added to the basket meanwhile stays there', async ({ page }) => {
+    const [product, later, customer] = [await newProduct(5), await newProduct(5), newCustomer()];
+    await readyToOrder(page, customer, product);
+    await loseAnswers(page, 3);
+    await placeOrder(page).click();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await page.getByRole('link', { name: 'Orderly' }).click();
+    await addToBasket(page, product, later);
+    await openBasket(page);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await onOrderPage(page);
+    expect(await placedOrders(customer)).toMatchObject([{ totalAmount: product.unitAmount }]);
+    await openBasket(page);
+    for (const { name } of [product, later]) {
+      await expect(page.getByRole('group', { name: `Quantity of ${name}` })).toContainText('1');
+    }
   });
 
   test('after the connection was lost and came back', async ({ page, context }) => {

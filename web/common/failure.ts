@@ -42,3 +42,6 @@ export const failureOf = (error: unknown, online: boolean): Failure => {
     correlationId: problem?.correlationId,
   };
 };
+
+/** True if it is certain that the failed request changed nothing. */
+export const hadNoEffect = ({ kind }: Failure): boolean => kind === 'refused' || kind === 'signed-out';

@@ -20,8 +20,11 @@ const PREFIX = people === 'staff' ? 'orderly.staff.' : 'orderly.';
  */
 const SLACK_SECONDS = 20;
 
+const userKey = (): string | undefined =>
+  Object.keys(sessionStorage).find((name) => name.startsWith(`${PREFIX}user:`));
+
 const storedUser = (): StoredUser | undefined => {
-  const key = Object.keys(sessionStorage).find((name) => name.startsWith(`${PREFIX}user:`));
+  const key = userKey();
   const text = key === undefined ? null : sessionStorage.getItem(key);
   try {
     return text === null ? undefined : (JSON.parse(text) as StoredUser);
@@ -134,8 +137,13 @@ export const finishSignIn = async (): Promise<string> => {
   return returnTo?.startsWith(pathTo('')) === true ? returnTo : pathTo('');
 };
 
-/** Treats the person as signed out until the page is loaded again, for example because the API refuses the token. */
+/**
+ * Deletes the tokens from this tab, because the API refuses them or the account is deleted. The person stays signed in
+ * at the identity provider.
+ */
 export const forgetSignIn = (): void => {
+  const key = userKey();
+  if (key !== undefined) sessionStorage.removeItem(key);
   stored.value = undefined;
 };
 

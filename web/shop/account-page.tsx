@@ -11,6 +11,7 @@ import { YourData } from './your-data.tsx';
 /** The page about the customer's contact details and stored data. */
 export const AccountPage = () => {
   const [failure, setFailure] = useState<Failure>();
+  const [forgotten, setForgotten] = useState(false);
   const id = person.value?.id;
   const load = async () => {
     const result = await loadContact();
@@ -20,6 +21,14 @@ export const AccountPage = () => {
     document.title = 'Your account – Orderly';
     if (id !== undefined) void load();
   }, [id]);
+  if (forgotten) {
+    return (
+      <div class="narrow stack" role="status">
+        <h1>We are deleting your data</h1>
+        <p>You are signed out. There is nothing else that you have to do.</p>
+      </div>
+    );
+  }
   if (id === undefined) return <SignInFirst title="Your account" text="Sign in to see it." />;
   return (
     <div class="narrow stack">
@@ -34,7 +43,7 @@ export const AccountPage = () => {
             <ContactForm contact={contact.value} />
           </section>
           <VerifyAddresses contact={contact.value} />
-          <YourData />
+          <YourData onForgotten={() => setForgotten(true)} />
         </>
       )}
     </div>

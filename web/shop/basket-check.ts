@@ -40,6 +40,16 @@ export const changesOf = (lines: readonly BasketLine[], products: Found): readon
     ];
   });
 
+/** Returns the basket without the units that were ordered. The customer may have added others meanwhile. */
+export const withoutOrdered = (
+  lines: readonly BasketLine[],
+  ordered: readonly { readonly productId: string; readonly quantity: number }[],
+): readonly BasketLine[] =>
+  lines.flatMap((line) => {
+    const units = ordered.find(({ productId }) => productId === line.productId)?.quantity ?? 0;
+    return line.quantity > units ? [{ ...line, quantity: line.quantity - units }] : [];
+  });
+
 /**
  * Returns the basket with only what can be ordered now, at the current prices. Lines whose products could not be loaded
  * stay as they are.

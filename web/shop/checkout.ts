@@ -3,7 +3,8 @@ import { ownApi, resultOf } from '../common/calls.ts';
 import type { Failure } from '../common/failure.ts';
 import { person } from '../common/session.ts';
 import { stored } from '../common/stored.ts';
-import { basket, emptyBasket, note } from './basket.ts';
+import { basket, note } from './basket.ts';
+import { withoutOrdered } from './basket-check.ts';
 import { placeOrder, type Attempt } from './place-order.ts';
 
 const isAttempt = (found: unknown): found is Attempt => {
@@ -40,7 +41,7 @@ const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 };
 
 /**
- * Places the order in the basket, and empties the basket. A second call does nothing while the first call is running.
+ * Places the order in the basket, and takes the ordered units out of the basket. A second call does nothing while the first call is running.
  * @returns the order's id, or undefined if there is no order or no response. If the request failed, `checkoutFailure`
  *   contains the reason.
  */
@@ -57,8 +58,10 @@ export const checkOut = async (): Promise<string | undefined> => {
       const text = note.value.trim();
       const outcome = await place({ items, ...(text === '' ? {} : { note: text }) }, customer.id);
       if (outcome.kind === 'placed') {
-        emptyBasket();
-        return outcome.order.orderId;
+        const { order, request } = outcome;
+        basket.value = withoutOrdered(basket.value, request.items);
+        note.value = '';
+        return order.orderId;
       }
       checkoutFailure.value = outcome.failure;
       return undefined;

@@ -16,7 +16,7 @@ export interface Attempt {
 
 /** The result of an attempt. With `unknown`, the page keeps the attempt and can repeat it, because the order may exist. */
 export type Outcome =
-  | { readonly kind: 'placed'; readonly order: Order }
+  | { readonly kind: 'placed'; readonly order: Order; readonly request: OrderRequest }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
@@ -49,7 +49,7 @@ export const placeOrder =
       const result = await send(current);
       if (result.ok) {
         attempt.value = undefined;
-        return { kind: 'placed', order: result.value };
+        return { kind: 'placed', order: result.value, request: current.request };
       }
       const { failure } = result;
       if (failure.kind === 'refused') {

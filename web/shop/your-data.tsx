@@ -32,12 +32,14 @@ const download = (content: unknown): void => {
   URL.revokeObjectURL(url);
 };
 
-/** Lets the customer download the stored data, or have it erased. */
-export const YourData = () => {
+/**
+ * Lets the customer download the stored data, or have it erased.
+ * @param onForgotten called when the erasure has begun
+ */
+export const YourData = ({ onForgotten }: { readonly onForgotten: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  const [forgotten, setForgotten] = useState(false);
   const take = async () => {
     if (busy) return;
     setBusy(true);
@@ -54,13 +56,12 @@ export const YourData = () => {
     dialog.current?.close();
     setFailure(result.ok ? undefined : result.failure);
     if (!result.ok) return;
-    setForgotten(true);
+    onForgotten();
     contact.value = undefined;
     attempt.value = undefined;
     emptyBasket();
     forgetSignIn();
   };
-  if (forgotten) return <p role="status">You are being forgotten. This takes a moment.</p>;
   return (
     <section class="panel" aria-labelledby="data">
       <h2 id="data">Your data</h2>

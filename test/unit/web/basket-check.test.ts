@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesOf, corrected } from '../../../web/shop/basket-check.ts';
+import { changesOf, corrected, withoutOrdered } from '../../../web/shop/basket-check.ts';
 
 const line = { productId: 'bun', name: 'Bun', unitAmount: 350, currency: 'EUR', quantity: 3 };
 const product = {
@@ -42,5 +42,19 @@ describe('a basket, compared with what is for sale', () => {
       { name: 'Bun', kind: 'price', before: 350, now: 410, currency: 'EUR' },
     ]);
     expect(corrected([line], products)).toMatchObject([{ quantity: 2, unitAmount: 410 }]);
+  });
+});
+
+describe('a basket after an order', () => {
+  const cake = { ...line, productId: 'cake', name: 'Cake' };
+
+  it('keeps only what was added after the order was sent', () => {
+    const ordered = [{ productId: 'bun', quantity: 2 }];
+    expect(withoutOrdered([line, cake], ordered)).toEqual([{ ...line, quantity: 1 }, cake]);
+    expect(withoutOrdered([line], [{ productId: 'bun', quantity: 3 }])).toEqual([]);
+  });
+
+  it('has nothing less than no unit if some units were removed meanwhile', () => {
+    expect(withoutOrdered([line], [{ productId: 'bun', quantity: 4 }])).toEqual([]);
   });
 });

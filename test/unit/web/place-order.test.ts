@@ -36,7 +36,11 @@ const checkout = (...answers: Answer[]) => {
 describe('placing an order', () => {
   it('forgets the attempt when the order is placed', async () => {
     const { place, attempt } = checkout(placed);
-    expect(await place(bun, 'alice')).toEqual({ kind: 'placed', order: { orderId: 'o1' } });
+    expect(await place(bun, 'alice')).toEqual({
+      kind: 'placed',
+      order: { orderId: 'o1' },
+      request: bun,
+    });
     expect(attempt.value).toBeUndefined();
   });
 

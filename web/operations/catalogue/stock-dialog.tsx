@@ -1,3 +1,4 @@
+import { hadNoEffect } from '../../common/failure.ts';
 import { changeFrom } from '../parts/amounts.ts';
 import { Confirm, textIn, type Done } from '../parts/confirm.tsx';
 import { formProblem } from '../parts/form-problem.ts';
@@ -33,12 +34,11 @@ export const StockDialog = ({
       done(`${name}: ${result.value.available} can be ordered now.`);
       return undefined;
     }
-    const { kind } = result.failure;
-    const isKnown = kind === 'refused' || kind === 'signed-out';
-    const what = isKnown
+    const { failure } = result;
+    const what = hadNoEffect(failure)
       ? 'The stock is unchanged.'
       : 'Whether it has changed is not known. Repeating is safe.';
-    return { failure: result.failure, what };
+    return { failure, what };
   };
   const run = (form: FormData): Promise<Done> => {
     if (open !== undefined) return send(open.body);

@@ -1,4 +1,5 @@
 import { ownApi, resultOf } from '../../common/calls.ts';
+import { hadNoEffect } from '../../common/failure.ts';
 import { money } from '../parts/amounts.ts';
 import { Confirm, textIn } from '../parts/confirm.tsx';
 import type { Order } from './story.ts';
@@ -33,9 +34,15 @@ export const CancelOrder = ({
             body: reason === '' ? {} : { reason },
           }),
         );
-        if (!result.ok) return { failure: result.failure, what: 'Whether it is cancelled is not known.' };
-        done('The order is cancelled.');
-        return undefined;
+        if (result.ok) {
+          done('The order is cancelled.');
+          return undefined;
+        }
+        const { failure } = result;
+        const what = hadNoEffect(failure)
+          ? 'The order is not cancelled.'
+          : 'Whether it is cancelled is not known. Repeating is safe.';
+        return { failure, what };
       }}
     >
       <p>

@@ -1,3 +1,4 @@
+import { hadNoEffect } from '../../common/failure.ts';
 import { amountFrom, amountText, money } from '../parts/amounts.ts';
 import { Confirm, textIn, type Done } from '../parts/confirm.tsx';
 import { formProblem } from '../parts/form-problem.ts';
@@ -30,10 +31,11 @@ export const RefundDialog = ({
       return undefined;
     }
     const { failure } = result;
-    const isKnown = failure.kind === 'refused' || failure.kind === 'signed-out';
     return {
       failure,
-      what: isKnown ? 'Nothing was refunded.' : 'Whether it is refunded is not known. Repeating is safe.',
+      what: hadNoEffect(failure)
+        ? 'Nothing was refunded.'
+        : 'Whether it is refunded is not known. Repeating is safe.',
     };
   };
   const run = (form: FormData): Promise<Done> => {
