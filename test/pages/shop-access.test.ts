@@ -98,7 +98,7 @@ test('every page of the shop is accessible and fits a phone, in light and dark c
   await expectGoodOnPhone(page, 'nowhere');
 });
 
-test('who deletes the account is told so, and is signed out for good', async ({ page }) => {
+test('a customer who deletes the account is told so, and is signed out for good', async ({ page }) => {
   await readyToOrder(page, newCustomer(), await newProduct(1));
   await page.getByLabel('Account').click();
   await page.getByRole('link', { name: 'Your account' }).click();
