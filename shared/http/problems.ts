@@ -5,7 +5,7 @@ export const problemsOfEveryRoute = {
   'request.invalid': {
     status: 400,
     meaning:
-      'A path parameter, a query parameter, a header or the body is not valid. `errors` names each field.',
+      'A path parameter, a query parameter, a header or the body is not valid. `errors` names up to 20 wrong fields.',
   },
   'request.throttled': {
     status: 429,
@@ -36,12 +36,13 @@ export const problemsOfTokens = {
   'auth.missing': { status: 401, meaning: 'The request has no header `Authorization: Bearer <token>`.' },
   'auth.invalid-token': {
     status: 401,
-    meaning: 'The token is not valid: it has expired, its signature is wrong, or its issuer is not trusted.',
+    meaning: 'The token is not valid. For example, it has expired, or its issuer is not trusted.',
   },
   'auth.wrong-client': { status: 401, meaning: 'The token was issued for another application.' },
   'auth.no-subject': {
     status: 401,
-    meaning: 'The claim `sub` of the token is missing, too long, or not valid Unicode.',
+    meaning:
+      'The claim `sub` of the token is missing, too long, not valid Unicode, or begins with `staff:` or `partner:`.',
   },
   'auth.role-missing': { status: 403, meaning: 'The token does not give the role that the route needs.' },
   'auth.keys-unavailable': {
@@ -87,7 +88,7 @@ export const problemsOfCursors = {
 
 /** The problems of routes that accept the signature of a partner instead of a token. */
 export const problemsOfSignatures = {
-  'signature.malformed': { status: 401, meaning: 'A header of the signature cannot be read.' },
+  'signature.malformed': { status: 401, meaning: 'A header of the signature is missing, or cannot be read.' },
   'signature.missing-component': {
     status: 401,
     meaning:
