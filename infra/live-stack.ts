@@ -16,9 +16,9 @@ export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefin
   settings.live ? StringParameter.valueForStringParameter(api, urlParameterName(settings)) : undefined;
 
 /**
- * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because the API's
- * stack has no room for them (each stack has fewer than 250 resources: test/infra/stacks.test.ts), and because a stage
- * can do without live connections. On a stage without live connections, the stack contains only the parameter with the
+ * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because a stage can
+ * do without live connections, and because the API's stack has no room for them (test/infra/stacks.test.ts limits it to
+ * fewer than 250 resources). On a stage without live connections, the stack contains only the parameter with the
  * address, because CloudFormation refuses an empty stack.
  */
 export class LiveStack extends Stack {

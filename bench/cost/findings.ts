@@ -67,7 +67,7 @@ export const largerNote = (happy: Metered, others: readonly Metered[]): string =
     `It takes ${amount(unitsOf(happy))} write units. ` +
     `A million orders of two lines with a note of 80 characters ${costs('two lines and a note')}. ` +
     `A million happy orders of customers whose ids are UUIDs ${costs('UUID')}. ` +
-    'The orders of a batch share the writes of the stock item, so the write units of ' +
+    'The orders of a batch share the writes of the stock item. So the write units of ' +
     'an order with one line vary with the size of its batch, by less than one unit. Paths other than the happy one ' +
     'have fewer orders, so their prices contain more cold starts.'
   );

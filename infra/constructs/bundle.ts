@@ -21,7 +21,7 @@ let signedRequests: BundleFiles | undefined;
 
 /**
  * Returns the bundle of a function. The first call for a function in `functions` or `simulators` bundles all functions
- * of these two folders, because one run of esbuild is several times faster than one run for each function.
+ * of these two folders in one run of esbuild. That is much faster than one run for each function.
  */
 const bundleOf = (entry: string): BundleFiles => {
   const product = '{functions,simulators}/*/lambdas/*.ts';
