@@ -169,7 +169,6 @@ export class HttpApi extends Construct {
     return `https://${name}`;
   }
 
-  /** The URL that API Gateway gives the API. */
   #ownUrl(): string {
     return this.#urlWithStage(this.restApi.deploymentStage.stageName);
   }
