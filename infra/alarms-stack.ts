@@ -52,7 +52,7 @@ export class AlarmsStack extends Stack {
   }
 
   /**
-   * Adds the budget. AWS sends a mail when the account's costs of a month reach 80 % of the budget, or are forecast to
+   * Adds the budget. AWS sends a mail when the account's costs of a month exceed 80 % of the budget, or are forecast to
    * exceed it. If the e-mail address changes, CloudFormation creates a new budget before it deletes the old one. Two
    * budgets of an account cannot share a name, so CloudFormation generates the name.
    */

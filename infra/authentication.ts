@@ -44,7 +44,7 @@ export const oidcIssuers = ({ customers, staff }: OidcIssuers): string => {
 };
 
 /**
- * The name of the parameter that passes the issuers from the data stack to the API's stack. An export would not work:
+ * The name of the parameter that passes the issuers from the data stack to other stacks. An export would not work:
  * CloudFormation refuses to remove an export that is in use, so a stage could never change its identity provider.
  */
 export const issuersParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
@@ -76,7 +76,7 @@ interface SignIn {
   readonly origins: readonly string[];
 }
 
-/** The name of the parameter that tells the API's stack where people sign in. The data stack writes the parameter. */
+/** The name of the parameter that tells the API's stack where people sign in. It exists only with Cognito. */
 export const signInParameterName = ({ name }: Pick<StageSettings, 'name'>): string =>
   `/orderly/${name}/sign-in`;
 
@@ -126,7 +126,7 @@ export const signInOf = (
 /**
  * Returns the environment variable `AUTH_ISSUERS`, which functions need to verify tokens (see shared/http/issuers.ts).
  * @param api the stack of the functions that get the variable
- * @param simulators the simulators' stack, on stages with simulators.
+ * @param simulators the simulators' stack, on stages with simulators
  * @throws Error if identity is simulated and there are no simulators.
  */
 export const authenticationOf = (

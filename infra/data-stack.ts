@@ -39,8 +39,7 @@ const restored = (
 };
 
 /**
- * What must survive when other stacks are replaced: tables, bus, secrets, users. This stack is deployed before the
- * other stacks.
+ * What must survive when other stacks are replaced: tables, bus, secrets, users, the bucket of lost records.
  */
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<ServiceName, ITableV2>>;
@@ -54,8 +53,8 @@ export class DataStack extends Stack {
     super(scope, id, stackProps(settings));
     const tableOf = (service: ServiceName): ITableV2 => {
       const created = new ServiceTable(this, `${capitalised(service)}Table`, service, settings);
-      // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
       this.#created.push(created);
+      // The cast is needed because CDK's class does not match its interface under `exactOptionalPropertyTypes`.
       const table = restored(this, service, settings) ?? (created as ITableV2);
       new CfnOutput(this, `${capitalised(service)}TableName`, { value: table.tableName });
       return table;
@@ -83,8 +82,8 @@ export class DataStack extends Stack {
   }
 
   /**
-   * Creates the user pools, unless the settings name another provider. Passes the issuers of tokens to the API's stack
-   * by parameters.
+   * Creates the user pools, unless the settings name another provider. Passes the issuers of tokens to other stacks by
+   * a parameter.
    */
   #identify(settings: StageSettings): void {
     const { identity } = settings;
@@ -130,9 +129,9 @@ export class DataStack extends Stack {
   }
 
   /**
-   * Exports everything that other stacks may use, whether they use it or not. This stack is deployed first, and
-   * CloudFormation refuses to remove an export that another stack still imports. If a resource were exported only while
-   * it is used, a release that stops using it could not be deployed.
+   * Exports everything that other stacks may use, whether they use it or not. CloudFormation refuses to remove an
+   * export that another stack still imports, and this stack is deployed before the others. If a resource were exported
+   * only while it is used, a release that stops using it could not be deployed.
    */
   #exportAll(): void {
     const values = [

@@ -5,8 +5,7 @@ import { ShopDistribution } from './constructs/shop-distribution.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
 /**
- * The CloudFront distribution in front of pages and API. It is a stack of its own, because the API's stack has no room
- * for it (each stack has fewer than 250 resources: test/infra/stacks.test.ts), and because a stage can do without a
+ * The CloudFront distribution in front of pages and API. It is a stack of its own, because a stage can do without a
  * distribution. No other stack needs the distribution's address, so there is no circular dependency.
  */
 export class EdgeStack extends Stack {

@@ -9,7 +9,7 @@ export const LOOPBACK_CALLBACK = 'http://localhost:8976/callback';
 
 /**
  * What Cognito accepts as a callback: https, http on localhost, or a scheme of an app (CreateUserPoolClient, API
- * reference). An app's scheme must contain a dot, so that no two programs have the same one (RFC 8252, section 7.1).
+ * reference). An app's scheme must contain a dot, because it must be a domain name in reverse (RFC 8252, section 7.1).
  */
 const isCallback = (text: string): boolean => {
   if (!URL.canParse(text) || text.includes('#') || text.includes('*')) return false;

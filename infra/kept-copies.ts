@@ -22,7 +22,7 @@ export const keptCopies = ({ onAws, archiveDays, logRetentionDays }: StageSettin
   };
 };
 
-/** The days after which no copy of a deleted row is left in any event, message, log line or backup. */
+/** The days after which none of these copies of a deleted row is left. */
 export const copiesKeptDays = (settings: StageSettings): number =>
   Math.max(...Object.values(keptCopies(settings)));
 

@@ -8,18 +8,17 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 const urlParameterName = ({ name }: Pick<StageSettings, 'name'>): string => `/orderly/${name}/live-url`;
 
 /**
- * The address of the WebSocket API for pages, or undefined if the stage has none. A parameter passes the address. An
- * export would not work: CloudFormation refuses to remove an export that is in use, so a stage could never switch live
- * connections off.
+ * The address of the WebSocket API for pages, or undefined if the stage has none. A parameter passes the address, not
+ * an export, so that a stage can switch live connections off (see `issuersParameterName`).
  * @param api the stack of the functions that need the address
  */
 export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefined =>
   settings.live ? StringParameter.valueForStringParameter(api, urlParameterName(settings)) : undefined;
 
 /**
- * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because the API's
- * stack has no room for them (each stack has fewer than 250 resources: test/infra/stacks.test.ts), and because a stage
- * can do without live connections. On a stage without live connections, the stack contains only the parameter with the
+ * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because a stage can
+ * do without live connections, and because the API's stack has no room for them (test/infra/stacks.test.ts limits it to
+ * fewer than 250 resources). On a stage without live connections, the stack contains only the parameter with the
  * address, because CloudFormation refuses an empty stack.
  */
 export class LiveStack extends Stack {
@@ -49,8 +48,7 @@ export class LiveStack extends Stack {
 
   #publicUrl({ onAws }: StageSettings, own: string): string {
     if (onAws) return own;
-    // The address contains the port on which `npm start` listens, so the address is a parameter of the deployment. A
-    // setting would be part of the templates, and each port would need a new synthesis.
+    // A parameter of the deployment, for the same reason as in infra/api-stack.ts.
     const { valueAsString: given } = new CfnParameter(this, 'PublicUrl', {
       description: "Where pages open live connections. Empty: at the API's own address.",
       default: '',

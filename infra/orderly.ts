@@ -40,14 +40,8 @@ const services: Readonly<Record<AnyService, (service: ServiceScope) => void>> = 
 };
 
 /**
- * Creates the stacks of a stage in a CDK app, in the order of their deployment:
- * - `orderly-<name>-data`: what must survive when other stacks are replaced;
- * - `orderly-<name>-simulators`: the external parties, if they are simulated;
- * - `orderly-<name>-workers`: queues, and the functions that no caller waits for: inboxes, relays, schedules;
- * - `orderly-<name>-live`: the WebSocket API and its functions;
- * - `orderly-<name>-api`: the HTTP API and its functions;
- * - `orderly-<name>-edge`: the CloudFront distribution in front of pages and API, on AWS;
- * - `orderly-<name>-alarms`: the alarms, on AWS.
+ * Creates the stacks of a stage in a CDK app. docs/deployment.md ("Stacks") says what each stack contains, and after
+ * which stacks it is deployed.
  */
 export const orderly = (app: App, settings: StageSettings): void => {
   const name = (part: string): string => `orderly-${settings.name}-${part}`;
@@ -96,7 +90,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   if (settings.edge) new EdgeStack(app, name('edge'), settings, api.restApi);
   if (data.lostRecords !== undefined) {
     const watched = { lostRecordsBucket: data.lostRecords.bucketName };
-    // The alarms name the resources of the other stacks, so they are created last.
+    // The alarms name the resources of the other stacks, so they are created afterwards.
     new AlarmsStack(app, name('alarms'), settings, watched).addStackDependency(apiStack);
   }
   Tags.of(app).add('application', 'orderly');

@@ -1,12 +1,12 @@
 import type { StageSettings } from './stage-types.ts';
 
-/** The name of the only stage of each API. API Gateway makes this name the first segment of the API's path. */
+/** The name of the only stage of each API. At the address that API Gateway chooses, the API's path begins with it. */
 export const API_STAGE = 'v1';
 
-/** The path of the API at the address that people use. */
+/** The path of the API at the address of the distribution, and at the local server. */
 export const API_PATH = `/${API_STAGE}`;
 
-/** The path of the pages below the path of the API. At the address that people use, they are at `/`. */
+/** The path of the pages below the API's own address. At the distribution and at the local server, they are at `/`. */
 export const PAGES_BELOW_API = '/app';
 
 /**

@@ -7,7 +7,7 @@ import { mailSimulator } from './services/mail-simulator.ts';
 import { paymentGatewaySimulator } from './services/payment-gateway-simulator.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
-/** The simulated external parties. Deployed before the app, and never in production. */
+/** The simulated external parties. Production has no such stack. */
 export class SimulatorsStack extends Stack {
   /** The URL of the simulators' API, without a trailing slash. */
   readonly apiUrl: string;
@@ -20,8 +20,7 @@ export class SimulatorsStack extends Stack {
     const party = {
       settings,
       api,
-      // The address contains the port on which `npm start` listens, so the address is a parameter of the deployment. A
-      // setting would be part of the templates, and each port would need a new synthesis.
+      // A parameter of the deployment, for the same reason as in infra/api-stack.ts.
       publicUrl: settings.onAws
         ? undefined
         : new CfnParameter(this, 'PublicUrl', {

@@ -61,7 +61,7 @@ const arnsIn = ({
   ),
 ];
 
-/** @throws Error that lists the ARNs which are in another account or region than the stage */
+/** @throws Error that lists the ARNs which the stage cannot use, because of their account or region */
 const checkArns = (stage: Stage, settings: Placed, target: Partial<Target>, path: string): void => {
   const problems = arnsIn(settings).flatMap(([name, arn]) => {
     const [, , , region, account] = arn.split(':');
@@ -83,7 +83,8 @@ const checkArns = (stage: Stage, settings: Placed, target: Partial<Target>, path
  * @param given the account and region of the credentials
  * @param path where the settings are, for the error
  * @throws Error if the settings contain an account or a region, and the credentials belong to another one
- * @throws Error if an ARN in the settings belongs to another account or region than the stage
+ * @throws Error if an ARN in the settings belongs to another account or region than the stage. The shop's certificate
+ *   may be in another region
  */
 export const targetOf = (
   stage: Stage,

@@ -211,8 +211,7 @@ const localMessaging = (env: Environment): Messaging => {
 };
 
 /**
- * The settings of a stage. infra/app.ts passes CDK context and the environment to this function. No other code of the
- * stacks reads them.
+ * The settings of a stage. infra/app.ts passes CDK context and the environment to this function.
  * @param stage the value of `-c stage=…`; default `local`.
  * @throws Error for an unknown stage, an invalid variable, or settings that are wrong or missing. The message says what
  *   to do.
@@ -244,7 +243,7 @@ export const stageSettings = (
 /** The properties that all stacks of a stage share. */
 export const stackProps = ({ target, keepData, name }: StageSettings): StackProps => ({
   ...(target === undefined ? {} : { env: target }),
-  // Before anyone can delete the stacks of production, this protection must be switched off in the console.
+  // Production's stacks cannot be deleted while this protection is on.
   terminationProtection: keepData,
   description: `Orderly, ${name}`,
 });

@@ -5,7 +5,7 @@ import type { StageFileSettings } from './settings-file.ts';
 export const stages = ['local', 'sandbox', 'production'] as const;
 export type Stage = (typeof stages)[number];
 
-/** Deadlines of an order, in whole seconds. */
+/** Periods of orders and of erasures, in whole seconds. */
 export interface Periods {
   /** How long the orders service waits for the inventory service's reply before it repeats the request for stock. */
   readonly stockAnswerSeconds: number;
@@ -15,7 +15,7 @@ export interface Periods {
   readonly linkAnswerSeconds: number;
   /** How long a customer has to pay after the reservation. */
   readonly paymentWindowSeconds: number;
-  /** How long the payment provider may take to close a payment. After this time, the order expires in any case. */
+  /** How long an order waits for its payment to be closed. After this time, the order expires in any case. */
   readonly closureGraceSeconds: number;
   /**
    * The longest time until a tick (a delayed SQS message) makes the watchdog look at an order again. At most 900,
@@ -23,8 +23,8 @@ export interface Periods {
    */
   readonly watchdogTickSeconds: number;
   /**
-   * The time from a request for erasure until the orders service looks for the customer's orders. By then, a token that
-   * the customer already has must have expired, and the index of orders must contain all of the customer's orders.
+   * How long after a request for erasure the orders service keeps looking for the customer's orders. By then, a token
+   * that the customer already has must have expired, and the index of orders must contain all of the customer's orders.
    */
   readonly erasureSettleSeconds: number;
 }
@@ -39,7 +39,7 @@ export interface Messaging {
    * Seconds to wait for a batch of reservation messages to fill. AWS requires at least 1 for batches of more than 10.
    */
   readonly reservationWindowSeconds: number;
-  /** Seconds to wait for a batch to fill where no customer waits: for notifications and watchdog messages. */
+  /** Seconds to wait for a batch to fill where no customer waits: for notifications, watchdog and insights messages. */
   readonly batchingWindowSeconds: number;
   /**
    * Seconds after which other workers may finish a batch of a group commit. Must be longer than a function's timeout.
@@ -91,15 +91,15 @@ export interface AlarmSettings {
    */
   readonly watchesAccount: boolean;
   /**
-   * What the account may cost in a month, in US dollars. If set, AWS sends a mail to `email` before the costs exceed
-   * this amount.
+   * What the account may cost in a month, in US dollars. If set, AWS sends a mail to `email` when the costs exceed 80 %
+   * of this amount, or are forecast to exceed all of it.
    */
   readonly monthlyBudgetDollars?: number;
-  /** Age of the oldest waiting message, in seconds, at which an inbox counts as stuck. */
+  /** Age of the oldest waiting message, in seconds, above which an inbox counts as stuck. */
   readonly messageAgeSeconds: number;
   /**
-   * Age of the oldest unpublished stream record, in seconds, at which a relay counts as stuck. After 82,800 seconds, a
-   * relay gives up a record, because the stream will soon drop it.
+   * Age of the oldest unpublished stream record, in seconds, above which a relay counts as stuck. After 82,800 seconds,
+   * Lambda gives up a record, because the stream will soon drop it.
    */
   readonly iteratorAgeSeconds: number;
 }
@@ -124,7 +124,7 @@ export interface Domain {
  * expire.
  */
 export interface KeepDays {
-  /** How many days orders, payments and tickets are kept. */
+  /** How many days orders, payments, tickets, and the rows and figures of the insights service are kept. */
   readonly orders: number;
   /** How many days the logs of messages to customers are kept. */
   readonly messages: number;
@@ -134,8 +134,8 @@ export interface KeepDays {
 export interface StageSettings {
   readonly stage: Stage;
   /**
-   * Part of the name of every resource, at most 10 characters. It is the stage's name, unless several sandboxes share
-   * an account.
+   * Part of the names of stacks and resources, at most 10 characters. It is the stage's name, unless several sandboxes
+   * share an account.
    */
   readonly name: string;
   /**
@@ -167,7 +167,7 @@ export interface StageSettings {
   readonly identity: Identity;
   readonly paymentProvider: PaymentProvider;
   readonly alarms: AlarmSettings;
-  /** The sender of emails. On AWS it must be verified in SES. */
+  /** The sender of mails. On AWS, it must be verified in SES. */
   readonly mailSender: string;
   /**
    * The countries (ISO 3166) whose mobile numbers get text messages. If the list is empty, the shop sends no text
@@ -202,7 +202,7 @@ export interface StageSettings {
   readonly architecture: 'x86_64' | 'arm64';
   /** The requests per second, and the burst, that each route accepts. API Gateway refuses further requests with 429. */
   readonly throttling: { readonly rate: number; readonly burst: number };
-  /** Like `throttling`, but for each public route. */
+  /** Like `throttling`, but for each public route for GET. */
   readonly publicThrottling: { readonly rate: number; readonly burst: number };
   /**
    * The concurrency that is reserved for the function that receives the provider's webhooks. It is also the function's

@@ -67,7 +67,7 @@ export const largerNote = (happy: Metered, others: readonly Metered[]): string =
     `It takes ${amount(unitsOf(happy))} write units. ` +
     `A million orders of two lines with a note of 80 characters ${costs('two lines and a note')}. ` +
     `A million happy orders of customers whose ids are UUIDs ${costs('UUID')}. ` +
-    'The orders of a batch share the writes of the stock item, so the write units of ' +
+    'The orders of a batch share the writes of the stock item. So the write units of ' +
     'an order with one line vary with the size of its batch, by less than one unit. Paths other than the happy one ' +
     'have fewer orders, so their prices contain more cold starts.'
   );
@@ -103,8 +103,8 @@ const ofWrites = ({ charges, orders }: Metered): string => {
   const least = writes.filter(({ writeUnits }) => writeUnits === 1).length / writes.length;
   return (
     `By service: ${writesByService(charges, orders)}. ${percent(least)} of the writes of items cost one ` +
-    'unit, which is the minimum, so only fewer writes would save money. Each step of a service is one ' +
-    'write of its own item. A message to the customer is two writes: a claim before it is sent and a ' +
+    'unit, which is the minimum, so only fewer writes would save money. Outside the inventory service, each step of an order is ' +
+    'one write of one item. A message to the customer is two writes: a claim before it is sent and a ' +
     'record afterwards. To halve the units, order, payment and ticket would have to share one item, and ' +
     'messages would need no claim. But then services would not own their data, and a message could be sent ' +
     'twice.'

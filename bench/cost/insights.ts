@@ -10,11 +10,12 @@ const judged = (dollars: number): string =>
 export const insightsCosts = (happy: Metered): string => {
   const { usage } = happy;
   return [
-    'All other figures on this page are those of a stage without the [insights](../functions/insights/README.md) ' +
-      `service. For a million happy orders, insights adds **${judged(wholeDollars(usage))}**. With one message in ` +
+    'The other tables of what an order costs are for a stage without the ' +
+      '[insights](../functions/insights/README.md) service. ' +
+      `For a million happy orders, insights adds **${judged(wholeDollars(usage))}**. With one message in ` +
       `each batch, insights adds ${judged(wholeDollars(usage, 'single'))}. With full batches, insights adds ` +
-      `${judged(wholeDollars(usage, 'full'))}. One write records all events of one order in a batch, and one ` +
-      'addition to the figures counts all orders of a batch. So full batches also need fewer write units, but the ' +
+      `${judged(wholeDollars(usage, 'full'))}. One write records all events of one order in a batch, and ` +
+      "the figures of a batch's orders are added together. So full batches also need fewer write units, but the " +
       'prices do not include this saving.',
     billTable(usage),
     unitsTable(happy),

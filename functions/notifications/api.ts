@@ -12,7 +12,8 @@ export const problems = {
   'contact.texts-not-offered': { status: 422, meaning: 'The shop sends no text messages.' },
   'contact.phone-not-supported': {
     status: 422,
-    meaning: 'The shop sends no text messages to numbers of this country.',
+    meaning:
+      'The shop sends no text messages to this number: it sends them to mobile numbers of some countries.',
   },
   'contact.no-address': { status: 404, meaning: 'The contact details have no address for this channel.' },
   'contact.already-verified': { status: 409, meaning: 'The address is verified already.' },
@@ -24,7 +25,7 @@ export const problems = {
     status: 429,
     meaning: 'Too many codes were sent. `Retry-After` says when the next code may be sent.',
   },
-  'contact.no-code': { status: 404, meaning: 'No code was sent for this channel. Request a code first.' },
+  'contact.no-code': { status: 404, meaning: 'No code for this channel is stored. Request a code first.' },
   'contact.code-for-other-address': {
     status: 409,
     meaning: 'The address has changed since the code was sent. Request a new code.',

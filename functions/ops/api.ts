@@ -12,7 +12,7 @@ export const problems = {
     status: 405,
     meaning: 'The path does not have this method. `Allow` lists its methods.',
   },
-  'route.not-found': { status: 404, meaning: 'No route has this path and method.' },
+  'route.not-found': { status: 404, meaning: 'No route has this path.' },
 } as const satisfies Problems;
 
 const Count = z.int().check(z.minimum(0));

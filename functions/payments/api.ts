@@ -11,7 +11,8 @@ export const problems = {
   'refund.nothing-captured': { status: 409, meaning: 'No money was collected for the order.' },
   'refund.too-many': {
     status: 409,
-    meaning: 'The payment has the maximum number of refunds. Leave out `amount` to refund the rest.',
+    meaning:
+      'The payment has too many refunds. Leave out `amount` to refund the rest, or refund it at the provider.',
   },
   'refund.exceeds-captured': {
     status: 422,

@@ -12,8 +12,8 @@ const banner = "import { createRequire } from 'node:module'; const require = cre
 export const SIGNED_REQUESTS = '#signed-requests';
 
 /**
- * Returns esbuild's options for a function: one minified ES module that contains everything, including the AWS SDK.
- * The command `npm run bench:bundles` uses the same options.
+ * Returns esbuild's options for a function: one minified ES module that contains all dependencies, including the AWS
+ * SDK, but not `SIGNED_REQUESTS`. The command `npm run bench:bundles` uses the same options.
  * @param root the project's root. Paths in the source map are relative to it.
  */
 export const bundleOptions = (root: string): BuildOptions => ({

@@ -21,7 +21,7 @@ let signedRequests: BundleFiles | undefined;
 
 /**
  * Returns the bundle of a function. The first call for a function in `functions` or `simulators` bundles all functions
- * of these two folders, because one run of esbuild is several times faster than one run for each function.
+ * of these two folders in one run of esbuild. That is much faster than one run for each function.
  */
 const bundleOf = (entry: string): BundleFiles => {
   const product = '{functions,simulators}/*/lambdas/*.ts';
@@ -33,16 +33,15 @@ const bundleOf = (entry: string): BundleFiles => {
 };
 
 /**
- * Bundles a function's code into one minified ES module that contains everything, including the AWS SDK.
+ * Bundles a function's code into one minified ES module with all its dependencies, including the AWS SDK.
  *
- * - With the SDK in the bundle, start-up is three times faster than with the SDK of the Lambda runtime. An emulator's
- *   runtime has no SDK.
- * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function. Each start of npx takes a
- *   second.
+ * - With the SDK in the bundle, a function starts faster than with the SDK of the Lambda runtime. An emulator's runtime
+ *   has no SDK.
+ * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function (docs/adr/0015).
  * @param entry path of the module that exports `handler`, relative to the project's root.
  * @param options.files the files that the function reads at run time.
- * @param options.signed whether the function accepts signed requests. If so, the bundle contains a second module that
- * verifies them.
+ * @param options.signed whether the function accepts signed requests. If so, the bundle contains a second module, which
+ *   verifies them.
  */
 export const bundledCode = (
   entry: string,

@@ -6,11 +6,10 @@ import { StageSecret } from './stage-secret.ts';
 const TIMEOUT_SECONDS = 90;
 
 /**
- * Adds the canary, which places and cancels a test order on a schedule. Its only permission is to read its own private
- * key. It does everything else as a partner, by signed requests to the API's public address.
+ * Adds the canary, which places and cancels a test order on a schedule. Besides writing logs and traces, its only
+ * permission is to read its own private key. It acts as a partner, by signed requests to the API's public address.
  *
- * The key is in the same stack as the function. The key may be deleted with the stack, because `npm run canary` creates
- * a new one.
+ * The key may be deleted with the function's stack, because `npm run canary` creates a new one.
  */
 export const addCanary = (service: ServiceScope, everyMinutes: number): void => {
   const canary = service.probe('run-canary', { everyMinutes, timeoutSeconds: TIMEOUT_SECONDS });

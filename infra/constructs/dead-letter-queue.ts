@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { QUEUE_DAYS } from '../kept-copies.ts';
 
-/** A dead-letter queue. Each one has an alarm that goes off when the queue is not empty (infra/alarms/table.ts). */
+/** A dead-letter queue. On AWS, an alarm goes off when the queue is not empty (infra/alarms/message-rows.ts). */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id, {

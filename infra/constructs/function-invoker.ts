@@ -6,8 +6,7 @@ import { Construct } from 'constructs';
 /**
  * Invokes the functions behind the routes of an API. One role may invoke exactly these functions (API Gateway developer
  * guide, "API Gateway permissions model for invoking an API": an integration with `credentials`). CDK's
- * `LambdaIntegration` would add a permission for each method instead. These permissions would be a sixth of the stack's
- * resources.
+ * `LambdaIntegration` would add at least one permission for each method instead, and the stack has about 100 methods.
  */
 export class FunctionInvoker extends Construct {
   readonly #role: IRole;

@@ -2,8 +2,8 @@ import type { BundledFiles } from './bundle.ts';
 import type { InboxName } from '../../shared/events/subscriptions.ts';
 
 /**
- * The DynamoDB actions that functions use. A transaction has no action of its own. It needs the actions of its parts,
- * for example `PutItem` for a put.
+ * The DynamoDB actions that a function may be given. A transaction has no action of its own. It needs the actions of
+ * its parts, for example `PutItem` for a put.
  */
 export type TableAction =
   | 'GetItem'
@@ -17,7 +17,7 @@ export type TableAction =
   | 'BatchWriteItem'
   | 'DescribeTable';
 
-/** What a function may do with all queues: `count` messages, `look` at dead letters, or `redrive` them. */
+/** What a function may do: `count` the messages of all queues, `look` at dead letters, or `redrive` them. */
 export type QueueAccess = 'count' | 'look' | 'redrive';
 
 /** What a function of a service needs beyond the defaults. */
@@ -36,7 +36,7 @@ export interface FunctionOptions {
    * function, or together with it in one call of `inbox`.
    */
   readonly sendsTo?: readonly InboxName[];
-  /** Access to all queues of the stage. Sets `QUEUE_URL_PREFIX`. Only for the ops service. */
+  /** Access to the queues of all services. Sets `QUEUE_URL_PREFIX`. Only for the ops service. */
   readonly queues?: QueueAccess;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;

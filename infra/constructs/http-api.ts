@@ -30,15 +30,15 @@ export interface HttpApiProps {
   readonly domain?: Domain | undefined;
 }
 
-/** A method and a path that anyone may call. */
+/** A method and a path with the lower limits of public routes. */
 interface PublicRoute {
   readonly method: string;
   readonly path: string;
 }
 
 /**
- * API Gateway compresses responses of at least this many bytes. Smaller responses would hardly get smaller, and
- * compression takes time.
+ * API Gateway compresses responses of at least this many bytes for clients that accept compression. Smaller responses
+ * would hardly get smaller, and compression takes time.
  */
 const COMPRESS_FROM_BYTES = 1024;
 
@@ -71,11 +71,9 @@ export class HttpApi extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       restApiName: `orderly-${settings.name}-${name}`,
       endpointTypes: [EndpointType.REGIONAL],
-      // API Gateway compresses responses for clients that accept compression. The pages and the catalogue become three
-      // times smaller.
       ...(settings.onAws ? { minCompressionSize: Size.bytes(COMPRESS_FROM_BYTES) } : {}),
-      // The role with which API Gateway writes logs. An account has only one such role, so the role must outlive this
-      // stack.
+      // The role with which API Gateway writes logs. An account has only one such role in a region, so the role must
+      // outlive this stack.
       cloudWatchRole: settings.onAws,
       ...(settings.onAws ? { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN } : {}),
       deployOptions: {
@@ -138,8 +136,8 @@ export class HttpApi extends Construct {
 
   /**
    * Limits apply to each method separately (developer guide, "Throttle requests to your REST APIs"). But all functions
-   * share the account's concurrency, and anyone may call a public route. So public routes have lower limits than routes
-   * that need a token.
+   * share the account's concurrency, and anyone may call a public route. So public routes for GET have lower limits
+   * than all other routes.
    */
   #limitPublicRoutes(): void {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
@@ -171,7 +169,6 @@ export class HttpApi extends Construct {
     return `https://${name}`;
   }
 
-  /** The URL that API Gateway gives the API. */
   #ownUrl(): string {
     return this.#urlWithStage(this.restApi.deploymentStage.stageName);
   }

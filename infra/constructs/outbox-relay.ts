@@ -17,7 +17,7 @@ export interface OutboxRelayProps {
   readonly bus: EventBus;
   /**
    * Prefixes of keys. Every write of an item whose key has such a prefix invokes the relay, even if the item has no
-   * outbox. Example: `stock#`.
+   * outbox. A deletion does not invoke the relay. Example: `stock#`.
    */
   readonly keyPrefixes: readonly string[];
   /** The bucket for stream records that the relay could not publish in time. */

@@ -6,8 +6,8 @@ import type { Platform } from './platform.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * Gives a function access to all queues of the stage. The ARNs are built from the names of the queues, not from
- * references. This keeps the policies and environments of the ops service's functions small.
+ * Gives a function of the ops service access to the stage's queues. The ARNs are built from the names of the queues,
+ * not from references. This keeps the policies and environments of the functions small.
  */
 export const allowQueues = (
   target: ServiceFunction,

@@ -27,7 +27,7 @@ const pascal = (name: string): string =>
  * The infrastructure of one service. The service's file in `infra/services` adds each use case (except `prove-email`,
  * see user-pool.ts) with a method of this class. An `entry` names the code: `place-order` of the orders service is
  * `functions/orders/lambdas/place-order.ts`. Functions behind routes, and probes, are in the stack of the API. All
- * others that this class adds are in the stack of the workers.
+ * others that this class adds are in the stack of the workers, or in the live stack for the live service.
  */
 export class ServiceScope {
   readonly name: AnyService;
@@ -63,8 +63,7 @@ export class ServiceScope {
 
   /**
    * Adds the queues of an inbox whose service the stage does not have. These queues stay empty. With them, all stages
-   * have the same queues, so alarms and operators' tools need not know which services a stage has. An empty queue costs
-   * nothing.
+   * have the same inboxes, so alarms and operators' tools need not know which services a stage has.
    */
   unusedInbox(name: InboxName): void {
     this.#queues(name, { subscribed: false });
@@ -116,7 +115,7 @@ export class ServiceScope {
     return inbox;
   }
 
-  /** Adds a function to the workers' stack. The caller of this method has to add what invokes the function. */
+  /** Adds a function that is not behind a route. The caller of this method has to add what invokes the function. */
   worker(entry: string, options: FunctionOptions): ServiceFunction {
     return this.#add(this.#workers, entry, options, {});
   }

@@ -23,7 +23,7 @@ const indexProps = ([indexName, shape]: readonly [string, IndexShape]) => ({
   projectionType: ProjectionType.KEYS_ONLY,
 });
 
-/** A service's table, with the keys and indexes from `shared/config/tables.ts`, and a stream for the relay. */
+/** A service's table, with the keys and indexes from `shared/config/tables.ts`, and a stream for a relay. */
 export class ServiceTable extends TableV2 {
   constructor(scope: Construct, id: string, service: ServiceName, settings: StageSettings) {
     const shape: TableShape = tableShapes[service];

@@ -83,9 +83,9 @@ export class SocketApi extends Construct {
   }
 
   /**
-   * Sets the role with which API Gateway writes logs, as CDK does for each REST API. An account has only one such role,
-   * so the role must outlive this stack. The role that CDK sets for the HTTP API comes too late, because this stack is
-   * deployed before that of the HTTP API.
+   * Sets the role with which API Gateway writes logs, as CDK does for each REST API. An account has only one such role
+   * in a region, so the role must outlive this stack. The role that CDK sets for the HTTP API comes too late, because
+   * this stack is deployed before that of the HTTP API.
    */
   #allowLogs(): void {
     const role = new Role(this, 'LogRole', {

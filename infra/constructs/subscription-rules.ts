@@ -5,7 +5,7 @@ import type { Inbox } from '../../shared/events/subscriptions.ts';
 
 /**
  * Adds one rule for each service whose events a subscriber receives (shared/events/subscriptions.ts). A rule matches
- * only the source of that service, so no other service can publish the event.
+ * only the source of that service. A relay may publish only with the source of its own service (outbox-relay.ts).
  * @param name the name of the subscriber, for the description of the rules
  */
 export const subscriptionRules = (

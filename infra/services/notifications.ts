@@ -54,8 +54,8 @@ export const notifications = (service: ServiceScope): void => {
 
 /**
  * Where the shop shows orders, for the links in mails. On the local stage, a parameter of the deployment passes the
- * address. On AWS, the address is known only if the stage has a domain, because the stacks that determine all other
- * addresses are deployed later.
+ * address. On AWS, the address is known only if the settings contain `domain` or `shopDomain`, because the stacks that
+ * determine all other addresses are deployed later.
  */
 const ordersUrl = ({ settings, platform }: ServiceScope): Readonly<Record<string, string>> => {
   const [home] = knownHomes(settings);

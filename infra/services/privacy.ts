@@ -1,10 +1,10 @@
 import * as api from '../../functions/privacy/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
 
-/** The tables with items that are exported. The inventory service has no personal data. */
+/** The tables with items that are exported. docs/personal-data.md says why other tables are not. */
 const read = ['orders', 'payments', 'fulfilment', 'notifications'] as const;
 
-/** The privacy service: exports what the other services store about a customer. It only reads. */
+/** The privacy service: exports what these tables contain about a customer. It only reads. */
 export const privacy = (service: ServiceScope): void => {
   const { tables } = service.platform;
   const handler = service.route([api.exportCustomer, api.exportMe], 'export-customer', { cursors: true });

@@ -47,7 +47,7 @@ export const codesPage = (apis: readonly ServiceApi[]): string =>
     '',
     '## Failures of messages',
     '',
-    'These codes are in logs and on dead letters. [operations.md](../operations.md#what-a-dead-letter-asks-for) says which dead letters need more than a redrive.',
+    'These codes are in logs and on dead letters. Codes that begin with `live.` are sent over WebSockets. [operations.md](../operations.md#what-a-dead-letter-asks-for) says which dead letters need more than a redrive.',
     '',
     row('Code', 'Meaning'),
     row('---', '---'),

@@ -5,7 +5,7 @@ export const problemsOfEveryRoute = {
   'request.invalid': {
     status: 400,
     meaning:
-      'A path parameter, a query parameter, a header or the body is not valid. `errors` names each field.',
+      'A path parameter, a query parameter, a header or the body is not valid. `errors` names up to 20 wrong fields.',
   },
   'request.throttled': {
     status: 429,
