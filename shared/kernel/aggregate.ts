@@ -47,7 +47,7 @@ export type Publish<State, Event> = (
  * events require a write to further items.
  */
 export interface AggregateStore<State, Event = unknown> {
-  /** Reads a state with a strongly consistent read. */
+  /** Reads a state with a strongly consistent read, because a decision must not be based on an old state. */
   load(id: string): Promise<Stored<State> | undefined>;
   /** Writes the state as version 1, together with its outbox, unless an item with this id exists. */
   insert(
