@@ -96,8 +96,8 @@ export const isTransientName = (name: string): boolean => transientNames.test(na
 
 /**
  * True if the same call may succeed later: after a conflict of transactions, throttling, a time-out, a lost connection
- * or a server error. (The SDK's own checks, `isThrottlingError` and `isTransientError` of @smithy/core, are too large to
- * bundle for this.)
+ * or a server error. (The SDK's own checks, `isThrottlingError` and `isTransientError` of @smithy/core, are too large
+ * to bundle for this.)
  */
 export const isTransient = (error: unknown): boolean => {
   const { name, code, cause, $metadata }: Failure = error ?? {};

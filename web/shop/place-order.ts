@@ -14,7 +14,9 @@ export interface Attempt {
   readonly customerId: string;
 }
 
-/** The result of an attempt. With `unknown`, the page keeps the attempt and can repeat it, because the order may exist. */
+/**
+ * The result of an attempt. With `unknown`, the page keeps the attempt and can repeat it, because the order may exist.
+ */
 export type Outcome =
   | { readonly kind: 'placed'; readonly order: Order; readonly request: OrderRequest }
   | { readonly kind: 'refused'; readonly failure: Failure }
