@@ -12,7 +12,7 @@ export const messageCodes: Readonly<Record<string, string>> = {
   'gateway.still-open': 'The provider has not closed its payment page yet.',
   'live.invalid-message': 'The message over a live connection does not match its schema.',
   'live.not-signed-in':
-    'The token of the subscription over a live connection is not valid, or no subscription came first.',
+    'The token of the subscription over a live connection is not valid, or a ping came before the first subscription.',
   'live.role-missing': 'The subscription over a live connection is for staff.',
   'live.too-many-listeners': 'Too many live connections follow the same subject.',
   'live.too-many-subscriptions': 'The live connection has too many subscriptions.',

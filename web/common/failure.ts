@@ -43,5 +43,8 @@ export const failureOf = (error: unknown, online: boolean): Failure => {
   };
 };
 
-/** True if it is certain that the failed request changed nothing. */
-export const hadNoEffect = ({ kind }: Failure): boolean => kind === 'refused' || kind === 'signed-out';
+/**
+ * True if it is certain that the failed request changed nothing. This is not certain after a 401, because an earlier
+ * try of the same request may have taken effect.
+ */
+export const hadNoEffect = ({ kind }: Failure): boolean => kind === 'refused';
