@@ -1,4 +1,4 @@
-import { daysAfter } from '../../shared/kernel/clock.ts';
+import { daysAfter, type ExpiresAt } from '../../shared/kernel/clock.ts';
 import { type Contended, type Pause, whileContended } from '../../shared/kernel/contention.ts';
 import { type Delivery, type DeliveryResult, groupedBy, resultsOf } from '../../shared/kernel/messages.ts';
 import { figureChangesOf, sumOfDays } from './domain/figures.ts';
@@ -6,7 +6,7 @@ import { emptyRow, fold, type OrderEvent } from './domain/fold.ts';
 import { lastEventAt, type OrderRow } from './domain/order-row.ts';
 import { MOST_ROWS_COUNTED, type RowStore, type RowWrite } from './domain/row-store.ts';
 
-/** What `recordEvents` needs. `keepDays`: how long a row is kept after its last event. */
+/** What `recordEvents` needs. `keepDays`: how long a row is kept after its last event, and figures after their day. */
 export interface RecordEventsDependencies {
   readonly rows: Pick<RowStore, 'loadMany' | 'save' | 'saveCounted'>;
   readonly pause: Pause;
@@ -47,6 +47,8 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
     expiresAt: daysAfter(lastEventAt(after), keepDays),
   });
 
+  const expiryOf = (day: string): ExpiresAt => daysAfter(day, keepDays);
+
   const changesOf = async (
     events: ReadonlyMap<string, readonly OrderEvent[]>,
   ): Promise<readonly Change[]> => {
@@ -68,7 +70,7 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
     const others = changes.filter((_, index) => days[index]?.size === 0);
     const outcomes = await Promise.all([
       ...others.map((change) => rows.save(writeOf(change))),
-      ...(counted.length === 0 ? [] : [rows.saveCounted(counted.map(writeOf), sumOfDays(days))]),
+      ...(counted.length === 0 ? [] : [rows.saveCounted(counted.map(writeOf), sumOfDays(days), expiryOf)]),
     ]);
     return outcomes.every((outcome) => outcome === 'saved') ? 'saved' : 'contended';
   };

@@ -144,6 +144,15 @@ export const insightsMutants: readonly UnitMutant[] = [
     test: 'test/unit/functions/insights/record-events.test.ts',
   },
   {
+    name: 'insights-figures-expire-with-row',
+    layer: 'adapter',
+    bug: 'The figures of a day get the expiry of the row that changes them, so a late event shortens their life.',
+    file: 'functions/insights/adapters/dynamo-row-store.ts',
+    find: 'additionOf(key, some, expiryOf(day))',
+    replace: 'additionOf(key, some, Math.min(...writes.map(({ expiresAt }) => expiresAt)))',
+    test: 'test/unit/adapters/insights-figures.test.ts',
+  },
+  {
     name: 'insights-forgets-figures',
     layer: 'use case',
     bug: 'Rows that change the figures are written without them.',
