@@ -68,7 +68,7 @@ export const liveMutants: readonly UnitMutant[] = [
   {
     ...topics,
     name: 'live-order-id-is-enough',
-    bug: 'Who knows the id of an order hears of its changes.',
+    bug: 'Anyone who knows the id of an order hears of its changes.',
     find: '`order#${orderId}#${person}`',
     replace: '`order#${orderId}`',
   },

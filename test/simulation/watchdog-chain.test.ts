@@ -125,7 +125,7 @@ const given = async ({
       available: (await stores.stock.level(productId)).available,
       deadTicks: watchdog.resting.length,
     }),
-    /** Ends the fault that `breaks` injects, and redrives the dead letters of the watchdog. */
+    /** Ends all faults, and redrives the dead letters of the watchdog. */
     mendAndRedrive: (): number => {
       faults.stop();
       return watchdog.redrive(() => false);

@@ -95,7 +95,8 @@ const check = (
     if (!fitsItsSchema('payments-inbox', own, message)) throw broken('the inbox cannot read the message');
   }
   if (body.claim !== 'valid' || isSigned !== true) return;
-  // An id that is too long for events may be refused. Every other webhook must be accepted.
+  // An id that is too long for events, or that a queue cannot keep, may be refused. Every other webhook must be
+  // accepted.
   if (status === 400 && mayRefuseId) return;
   const types = messages.map((message) => (JSON.parse(message) as { readonly type: string }).type);
   const expected = body.becomes === 'nothing' ? [] : [body.becomes];

@@ -25,8 +25,8 @@ function* tasksOf({ from, count, mutant }: Campaign): Generator<Task> {
 }
 
 /**
- * Simulates many seeds on all cores. Stops early after too many failures. With a mutant (a planted bug), stops after
- * the first failure.
+ * Simulates many seeds, by default on all cores. Stops early after too many failures. With a mutant (a planted bug),
+ * stops after the first failure.
  * @returns the summed results, with the failures sorted by seed.
  */
 export const runCampaign = async (campaign: Campaign): Promise<Tally> => {

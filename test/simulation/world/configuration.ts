@@ -7,7 +7,7 @@ export interface Messaging {
   readonly maxReceives: number;
   readonly functionTimeoutMs: number;
   readonly visibilityMs: number;
-  /** The maximum number of messages that the inventory service processes in one batch. */
+  /** The maximum number of messages that the inventory and insights services process in one batch. */
   readonly batchSize: number;
   readonly relayBatch: number;
   readonly shards: number;
