@@ -123,10 +123,6 @@ const log: Attributes<OrderLog & Pick<Claim, 'customerId'>> = {
 const connection: Attributes<StoredConnection> = { topics: true, heard: false };
 const partner: Attributes<Partner> = { partnerId: false, keys: true };
 
-/**
- * The attributes of each kind of item, by the place that docs/personal-data.md names. True if the attribute is
- * personal.
- */
 const row: Attributes<OrderRow> = {
   orderId: false,
   customerId: true,
@@ -141,6 +137,10 @@ const row: Attributes<OrderRow> = {
   hasMore: false,
 };
 
+/**
+ * The attributes of each kind of item, by the place that docs/personal-data.md names. True if the attribute is
+ * personal.
+ */
 export const stored = {
   'orders table': order,
   'orders table: erasures': erasure,

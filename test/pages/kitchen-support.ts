@@ -62,7 +62,6 @@ export const cancelElsewhere = async (orderId: string): Promise<void> => {
   demand(await callAs('kitchen', 'staff', 'POST', `/orders/${orderId}/cancel`, { body: {} }), 200);
 };
 
-/** The address of the board. */
 export const boardUrl = (): string => `${shopOrigin()}/kitchen/`;
 
 /** Opens the board, and signs in as the cook of the identity simulator. */
