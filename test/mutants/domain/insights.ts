@@ -96,7 +96,7 @@ export const insightsMutants: readonly UnitMutant[] = [
   {
     name: 'insights-refund-is-revenue',
     layer: 'domain',
-    bug: 'The revenue of a day is reduced by a refund, instead of shown beside it.',
+    bug: 'A refund reduces the revenue of a day, instead of being shown beside it.',
     file: 'functions/insights/domain/figures.ts',
     find: '{ [`refunded:${currency}`]: refund.amount }',
     replace: '{ [`captured:${currency}`]: captured - refund.amount }',

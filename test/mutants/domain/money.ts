@@ -5,7 +5,7 @@ export const moneyMutants: readonly UnitMutant[] = [
   {
     name: 'one-cent-pays-an-order',
     layer: 'domain',
-    bug: 'An event about one cent makes an order PAID, whatever its total is.',
+    bug: 'An event about any amount, even one cent, makes an order PAID.',
     file: 'functions/orders/domain/payment.ts',
     find: 'amount === order.totalAmount && currency',
     replace: 'currency',
