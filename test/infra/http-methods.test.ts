@@ -13,7 +13,6 @@ const apiOf = (stage: Stage) => {
   return { template, all };
 };
 
-/** The path of a resource of API Gateway. */
 const pathOf = (stage: Stage, id: unknown): string => {
   const { Properties } = apiOf(stage).template.Resources[referenced(id) ?? ''] ?? {};
   const part = Properties?.['PathPart'] as string | undefined;
@@ -23,7 +22,6 @@ const pathOf = (stage: Stage, id: unknown): string => {
 interface Method {
   readonly path: string;
   readonly method: string;
-  /** The logical id of the function. */
   readonly handler: string;
 }
 

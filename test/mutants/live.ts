@@ -54,7 +54,7 @@ export const liveMutants: readonly UnitMutant[] = [
   {
     ...push,
     name: 'live-one-failure-ends-all',
-    bug: 'If one push fails, the other listeners hear nothing.',
+    bug: 'If one push fails, other listeners may hear nothing.',
     find: '      failed(error);',
     replace: '      throw error;',
   },

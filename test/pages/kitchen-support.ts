@@ -76,7 +76,6 @@ export const openBoard = async (page: Page): Promise<void> => {
 export const ticketOf = (page: Page, product: TestProduct): Locator =>
   page.getByRole('article').filter({ hasText: product.name });
 
-/** The lane of the board (a column of tickets) with this name. */
 export const lane = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: new RegExp(`^${name}`) });
 

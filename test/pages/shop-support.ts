@@ -88,7 +88,6 @@ export const addToBasket = async (page: Page, ...products: readonly TestProduct[
   }
 };
 
-/** Opens the basket by its link. */
 export const openBasket = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: /^Basket, [1-9]/ }).click();
   await expect(page.getByRole('heading', { name: 'Your basket' })).toBeVisible();

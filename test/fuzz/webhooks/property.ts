@@ -10,7 +10,6 @@ import { inTime } from '../in-time.ts';
 import { bodiesOf, type Body, type Provider } from './bodies.ts';
 import { signed, signings, type Signing } from './signing.ts';
 
-/** The handler of the webhook's route. */
 export type Receive = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** The forms in which API Gateway passes on a body, and wrong forms. Half of the bodies are plain text. */
@@ -103,7 +102,6 @@ const check = (
   if (status !== 200 || types.join() !== expected.join()) throw broken(`it becomes ${types.join()}`);
 };
 
-/** The expected result of a webhook. */
 interface Expected {
   readonly isSigned: boolean | 'open';
   /** The size of the body that arrives. */

@@ -23,7 +23,7 @@ export const moneyMutants: readonly UnitMutant[] = [
   {
     name: 'total-that-nobody-can-pay',
     layer: 'domain',
-    bug: 'An order whose total the provider does not take is placed, and cancelled when its payment is requested.',
+    bug: 'An order whose total is too small for the provider is placed, and cancelled when its payment is requested.',
     file: 'functions/orders/domain/place.ts',
     find: 'if (problem !== undefined) return',
     replace: "if (problem === 'total-too-large') return",

@@ -49,7 +49,6 @@ export interface Hunt {
   readonly mutant: string;
   /** The first seed that finds the mutant; `undefined` if it survived. */
   readonly seed: number | undefined;
-  /** Number of seeds simulated. */
   readonly seeds: number;
   readonly invariant: string | undefined;
 }

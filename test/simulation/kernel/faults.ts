@@ -24,7 +24,6 @@ const portFaultKinds = [
 ] as const;
 export type PortFault = (typeof portFaultKinds)[number];
 
-/** All kinds of faults. */
 export const faultKinds = [
   ...portFaultKinds,
   // Faults of messages, events and streams.

@@ -11,7 +11,6 @@ export interface RestingMessage {
   readonly code: string;
 }
 
-/** Observes the messages of a queue. */
 export interface QueueListener {
   /** A message was sent. With `twice`, this is the second delivery of a message that was sent once. */
   onSent?(message: QueueMessage, twice: boolean): void;
