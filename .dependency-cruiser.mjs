@@ -17,7 +17,7 @@ const simulators = '^simulators/';
 
 /** Matches a use case: any file directly in a service's folder or in `refunds/`, except those that the pattern names. */
 const useCase = '^functions/([^/]+)/(refunds/)?(?!api|reactions|publications|aggregate|messages)[^/]+[.]ts$';
-const sdks = '@aws-sdk/|@smithy/|stripe/|standardwebhooks/';
+const sdks = '@aws-sdk/|stripe/|standardwebhooks/';
 /** Node's built-in modules. dependency-cruiser names them without `node:`. */
 const nodeModules = `^(node:)?(${builtinModules.map((name) => name.replace('node:', '')).join('|')})$`;
 
@@ -209,7 +209,7 @@ export default {
           '^functions/',
           '^shared/(kernel|events)/',
           sharedErrors,
-          '^shared/messaging/(consumer|disposition|message|relay)[.]ts$',
+          '^shared/messaging/(consumer|message|relay)[.]ts$',
           '^test/simulation/',
         ],
         pathNot: [

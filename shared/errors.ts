@@ -95,9 +95,9 @@ interface Failure {
 export const isTransientName = (name: string): boolean => transientNames.test(name);
 
 /**
- * True if the same call may succeed later. Covers conflicts, and the throttling, time-outs, lost connections and server
- * errors that the AWS SDK retries. (The SDK's own checks, `isThrottlingError` and `isTransientError` of @smithy/core,
- * are too large to bundle for this.)
+ * True if the same call may succeed later: after a conflict of transactions, throttling, a time-out, a lost connection
+ * or a server error. (The SDK's own checks, `isThrottlingError` and `isTransientError` of @smithy/core, are too large
+ * to bundle for this.)
  */
 export const isTransient = (error: unknown): boolean => {
   const { name, code, cause, $metadata }: Failure = error ?? {};

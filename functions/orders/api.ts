@@ -46,7 +46,7 @@ export const problems = {
   'order.too-many-unpaid': {
     status: 429,
     meaning:
-      'The customer has as many unpaid orders as the shop allows. `Retry-After` says when another order is possible at the latest.',
+      'The customer has as many unpaid orders as the shop allows, or has placed 100 orders recently. `Retry-After` says when another order is possible at the latest.',
   },
   'order.vanished': {
     status: 503,

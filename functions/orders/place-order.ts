@@ -84,8 +84,8 @@ export const placeOrder =
   };
 
 /**
- * Returns an error if the customer has too many unpaid orders. Loads the orders only if the customer has at least
- * `maxOrders` recent ones.
+ * Returns an error if the customer has too many unpaid orders, or `RECENT_ORDERS` recent ones. Loads the orders only if
+ * the customer has at least `maxOrders` recent ones.
  */
 const unpaidLimitError = async (
   limit: UnpaidLimit,
@@ -95,9 +95,13 @@ const unpaidLimitError = async (
 ): Promise<AppError | undefined> => {
   const recent = await store.idsPlacedSince(customerId, limitCountsFrom(limit, at), RECENT_ORDERS);
   if (recent.length < limit.maxOrders) return undefined;
-  const retryAfter = secondsUntilRoom(await store.loadMany(recent), limit, at);
+  const orders = await store.loadMany(recent);
+  const retryAfter = secondsUntilRoom(orders, limit, at);
   if (retryAfter === undefined) return undefined;
-  const detail = `You may have ${limit.maxOrders} orders unpaid at a time; pay or cancel one before you place another`;
+  const detail =
+    orders.length < RECENT_ORDERS
+      ? `You may have ${limit.maxOrders} orders unpaid at a time; pay or cancel one before you place another`
+      : `You have placed ${RECENT_ORDERS} orders in a short time; try again later`;
   return new AppError('too-many', 'order.too-many-unpaid', detail, { retryAfter });
 };
 

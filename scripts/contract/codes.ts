@@ -17,13 +17,17 @@ export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
 
 /** Matches a code in `new AppError('not-found', 'order.not-found', …)`. */
 const THROWN = /\bAppError\(\s*'([a-z-]+)',\s*'([a-z.-]+)'/g;
-/** Matches a code anywhere else, such as an argument of a function that builds the error. */
-const PASSED = /'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
+/** Matches a code anywhere else, such as an argument of a function that builds the error. Comparisons do not count. */
+const PASSED = /(?<![=!]== )'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
 /**
- * Matches the name of an aggregate. The functions of the aggregate throw `<noun>.not-found`
- * (shared/kernel/aggregate.ts).
+ * Matches a code that is put together from parts. Types list the parts of the codes that begin with `message` or
+ * `payment`, and each of these codes is documented by itself.
  */
-const AGGREGATE = /\bnoun: '([a-z]+)'/g;
+const COMPOSED = /\bAppError\(\s*[^,`]+,\s*`(?!message|payment)([a-z]+)\.\$\{/g;
+/**
+ * Matches a call that throws `<noun>.not-found` (shared/kernel/aggregate.ts). The variable's name is the noun's plural.
+ */
+const CHANGED = /\b([a-z]+)s\.changeOrFail\(/g;
 
 /**
  * Finds the codes of errors in a source.
@@ -40,7 +44,8 @@ export const codesIn = (source: string, file: string, nouns: ReadonlySet<string>
   }))
     .filter(({ noun }) => nouns.has(noun))
     .map(({ code }) => ({ code, file })),
-  ...Array.from(source.matchAll(AGGREGATE), ([, noun]) => ({ code: `${noun}.not-found`, file })),
+  ...Array.from(source.matchAll(COMPOSED), ([, noun]) => ({ code: `${noun}.…`, file })),
+  ...Array.from(source.matchAll(CHANGED), ([, noun]) => ({ code: `${noun}.not-found`, file })),
 ];
 
 /** Lists the faults in the codes, one line for each fault, and how to correct it. */
@@ -74,7 +79,7 @@ export const codeProblems = (
  * Documented codes that `codesIn` does not find: they have no dot, are put together from parts, or API Gateway responds
  * with them (infra/constructs/gateway-answers.ts).
  */
-const MADE_ELSEWHERE = /^(internal|request\.throttled|message\.unknown-.*|(mail|sms|unexpected)\.…)$/;
+const MADE_ELSEWHERE = /^(internal|request\.throttled|message\.unknown-.*|(mail|sms)\.…)$/;
 
 /**
  * Files with names that look like codes but are none: the adapters of the providers' webhooks, which contain the types

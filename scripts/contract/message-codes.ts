@@ -4,15 +4,15 @@
  */
 export const messageCodes: Readonly<Record<string, string>> = {
   'contact.changed': 'The contact details changed while a report about the address was recorded.',
-  'erasure.not-found': 'The erasure was never requested, or is over and has expired.',
   'gateway.no-answer': 'The payment provider did not answer.',
   'gateway.odd-answer': 'The response of the payment provider has an unknown format.',
-  'gateway.refund-exceeds-payment': 'The simulated provider has less money of the payment than the refund.',
   'gateway.session-not-paid': 'The provider says that the payment to refund was never made.',
   'gateway.still-open': 'The provider has not closed its payment page yet.',
+  'gateway.…':
+    'Another error of a call to the payment provider. The rest of the code is the code or type of the error, or `status-` and the HTTP status.',
   'live.invalid-message': 'The message over a live connection does not match its schema.',
   'live.not-signed-in':
-    'The token of the subscription over a live connection is not valid, or no subscription came first.',
+    'The token of the subscription over a live connection is not valid, or a ping came before the first subscription.',
   'live.role-missing': 'The subscription over a live connection is for staff.',
   'live.too-many-listeners': 'Too many live connections follow the same subject.',
   'live.too-many-subscriptions': 'The live connection has too many subscriptions.',

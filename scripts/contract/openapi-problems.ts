@@ -2,9 +2,9 @@ import { titles } from '../../shared/http/responses.ts';
 import type { ProblemMeaning, Problems } from '../../shared/http/route.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-/** The schema of every error response. */
+/** The schema of the body of an error response. */
 export const problemSchema: JsonSchema = {
-  description: 'Problem details (RFC 9457), the body of every error response.',
+  description: 'Problem details (RFC 9457), the body of an error response.',
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'code', 'correlationId'],
   properties: {

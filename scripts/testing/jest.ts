@@ -30,7 +30,8 @@ const failuresOf = (report: JestReport) =>
 
 /**
  * Adds up a report.
- * @param mayBeEmpty false if a tier without any tests fails, because a wrong pattern must not look like success
+ * @param mayBeEmpty whether a tier without any tests succeeds. Usually it fails, because a wrong pattern must not look
+ *   like success
  */
 const summarise = (
   tier: string,

@@ -17,7 +17,7 @@ export type Selection = {
  * Reads the arguments of `npm test`: names of tiers, and paths. If no tier is named, and all paths are under
  * `test/<tier>/`, the paths select their tiers.
  *
- * @throws Problem for a path of a tier that is not named, if others are
+ * @throws Problem if tiers are named, and a path is in another tier
  */
 export const select = (positionals: readonly string[], name: string | undefined): Selection => {
   const named = tiers.filter((tier) => positionals.includes(tier.name));

@@ -18,7 +18,7 @@ const roles = ['adapters', 'domain', 'lambdas'];
  * The Lambda functions that process an order, and limits for the number of source files that they import, types
  * included.
  */
-const ways = [
+export const ways = [
   {
     name: 'for POST /orders',
     entries: ['functions/orders/lambdas/place-order.ts'],

@@ -111,7 +111,7 @@ export const problemsOfSignatures = {
   'signature.revoked-key': { status: 401, meaning: 'The key was revoked.' },
   'signature.digest-mismatch': {
     status: 401,
-    meaning: '`Content-Digest` does not have the SHA-256 or SHA-512 digest of the body.',
+    meaning: '`Content-Digest` has no SHA-256 or SHA-512 digest, or a digest of another body.',
   },
   'signature.invalid': { status: 401, meaning: 'The signature was not made with this key for this request.' },
   'signature.replayed': {

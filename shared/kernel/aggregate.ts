@@ -43,11 +43,11 @@ export type Publish<State, Event> = (
 ) => Outbox | undefined;
 
 /**
- * Stores the states of one kind of aggregate. `insert` and `save` also get the domain events of the change, because some
- * events require a write to further items.
+ * Stores the states of one kind of aggregate. `insert` and `save` also get the domain events of the change, because
+ * some events require a write to further items.
  */
 export interface AggregateStore<State, Event = unknown> {
-  /** Reads a state with a strongly consistent read. */
+  /** Reads a state with a strongly consistent read, because a decision must not be based on an old state. */
   load(id: string): Promise<Stored<State> | undefined>;
   /** Writes the state as version 1, together with its outbox, unless an item with this id exists. */
   insert(

@@ -19,8 +19,8 @@ export type PayOutcome =
  * 2. queue all unsent webhooks of the session, unless the behaviour drops them;
  * 3. record in the session that these webhooks are queued.
  *
- * If the function dies after step 1, the payer's next request queues the webhook. If it dies after step 2, the next
- * request queues the webhook again with the same id.
+ * If the function dies after step 1, the payer's next choice queues the webhook. If it dies after step 2, the next
+ * choice queues the webhook again with the same id.
  */
 export const paySession =
   (dependencies: Dependencies) =>

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtinModules } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { filesEnding, read } from './pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sources = ['functions', 'simulators', 'shared', 'infra', 'scripts', 'test', 'web'];
@@ -133,6 +135,32 @@ const clean: Readonly<Record<string, string>> = {
   'test/support/fake.ts': `import '../../functions/orders/domain/order.ts';`,
 };
 
+type Side = { path?: string | string[]; pathNot?: string | string[] };
+type Rule = { name: string; comment: string; from: Side; to: Side };
+
+const rules = async (): Promise<readonly Rule[]> => {
+  const path: string = '../../.dependency-cruiser.mjs';
+  const { default: config } = (await import(path)) as { default: { forbidden: Rule[] } };
+  return config.forbidden;
+};
+
+/** Matches a group of a pattern: its kind, and what is inside. A group may contain groups that contain no others. */
+const GROUP = /\((\?[!:])?((?:[^()]|\([^()]*\))*)\)\??/g;
+
+/**
+ * The patterns that a pattern stands for: for each alternative in a group, one pattern with only this alternative. An
+ * exclusion `(?!…)` becomes a requirement, so that a name that it excludes must exist, too.
+ */
+const variantsOf = (pattern: string): readonly string[] => {
+  const variants = [...pattern.matchAll(GROUP)].flatMap(({ 0: group, 1: kind, 2: inside = '', index }) =>
+    [...inside.matchAll(/(?:[^|()]|\([^()]*\))+/g)]
+      .flatMap(([alternative]) => variantsOf(alternative))
+      .map((one) => (kind === '?!' ? `(?=${one})` : one))
+      .map((one) => `${pattern.slice(0, index)}${one}${pattern.slice(index + group.length)}`),
+  );
+  return variants.length === 0 ? [pattern] : variants;
+};
+
 describe('the import rules', () => {
   let tree = '';
   let found: Violation[] = [];
@@ -163,12 +191,27 @@ describe('the import rules', () => {
   });
 
   test('each have a reason and a planted violation', async () => {
-    const path: string = '../../.dependency-cruiser.mjs';
-    const { default: config } = (await import(path)) as {
-      default: { forbidden: { name: string; comment: string }[] };
-    };
-    expect(new Set(planted.map(([rule]) => rule))).toEqual(new Set(config.forbidden.map(({ name }) => name)));
-    expect(config.forbidden.filter(({ comment }) => !comment)).toEqual([]);
+    const all = await rules();
+    expect(new Set(planted.map(([rule]) => rule))).toEqual(new Set(all.map(({ name }) => name)));
+    expect(all.filter(({ comment }) => !comment)).toEqual([]);
+  });
+
+  test('name only files, packages and modules that exist', async () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, object>;
+    const packages = Object.keys({ ...dependencies, ...devDependencies });
+    const names = [
+      ...filesEnding(''),
+      ...packages.flatMap((name) => [`node_modules/${name}/`, `/node_modules/${name}/`]),
+      ...builtinModules.flatMap((name) => [name, `node:${name}`]),
+    ];
+    const missing = (await rules()).flatMap(({ name, from, to }) =>
+      [from.path, from.pathNot, to.path, to.pathNot]
+        .flatMap((pattern) => pattern ?? [])
+        .flatMap((pattern) => variantsOf(pattern.replaceAll('$1', '[^/]+')))
+        .filter((pattern) => !names.some((one) => new RegExp(pattern).test(one)))
+        .map((pattern) => `${name}: nothing matches ${pattern}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   test('hold for the real tree', () => {

@@ -105,7 +105,7 @@ test('a customer who deletes the account is told so, and is signed out for good'
   await page.getByRole('button', { name: 'Delete my account' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(page.getByRole('heading', { name: 'We are deleting your data' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Basket, empty' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Basket, 0 items' })).toBeVisible();
   await page.reload();
   await expect(page.getByText('Sign in to see it.')).toBeVisible();
 });

@@ -82,7 +82,9 @@ test.describe('one order, and no second one', () => {
     await placeOrder(page).click();
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     await page.getByRole('link', { name: 'Orderly' }).click();
-    await addToBasket(page, product, later);
+    await addToBasket(page, later);
+    await page.getByRole('searchbox', { name: 'Search' }).fill(product.name);
+    await page.getByRole('button', { name: `One ${product.name} more` }).click();
     await openBasket(page);
     await page.getByRole('button', { name: 'Try again' }).click();
     await onOrderPage(page);

@@ -28,8 +28,8 @@ export const failureOf = (error: unknown, online: boolean): Failure => {
   const { status, problem } = error;
   if (status === 401) return { kind: 'signed-out' };
   // API Gateway responds with 429 if there are too many requests. The orders service also responds with 429, with the
-  // code `order.too-many-unpaid`, if the customer has too many unpaid orders. In this second case, the server is not
-  // busy.
+  // code `order.too-many-unpaid`, if the customer has too many unpaid or recent orders. In this second case, the
+  // server is not busy.
   if (status === 503 || (status === 429 && problem?.code !== 'order.too-many-unpaid')) {
     return { kind: 'busy', afterSeconds: undefined };
   }
@@ -43,5 +43,8 @@ export const failureOf = (error: unknown, online: boolean): Failure => {
   };
 };
 
-/** True if it is certain that the failed request changed nothing. */
-export const hadNoEffect = ({ kind }: Failure): boolean => kind === 'refused' || kind === 'signed-out';
+/**
+ * True if it is certain that the failed request changed nothing. This is not certain after a 401, because an earlier
+ * try of the same request may have taken effect.
+ */
+export const hadNoEffect = ({ kind }: Failure): boolean => kind === 'refused';

@@ -36,8 +36,8 @@ export const ageOf = (receivedAt: string, now: number): Age => {
 };
 
 /**
- * Changes up to this value of the difference between the clocks of server and device are ignored, in milliseconds. Such
- * changes can come from the time that a response takes, and from the header `Date`, which has whole seconds.
+ * If the difference between the clocks of server and device changes by at most this many milliseconds, the change is
+ * ignored. It can come from the time that a response takes, and from the header `Date`, which has whole seconds.
  */
 const TOLERANCE_MS = 2000;
 

@@ -28,8 +28,8 @@ export const StepButton = ({ entry, code }: { readonly entry: Entry; readonly co
       </button>
     );
   }
-  // Of the buttons that come here, only those of tickets that wait for their confirmation read the time. So the other
-  // ones are not drawn again every second.
+  // Without a pending step, the button reads the time only while the ticket waits for its confirmation. So most buttons
+  // are not drawn again every second.
   const forMs = entry.ticket.confirmed === false ? now.value - entry.changedAt : 0;
   const next = nextStepOf(entry.ticket, forMs);
   if (next.kind === 'none') return null;

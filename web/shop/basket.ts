@@ -55,7 +55,7 @@ export const setQuantity = (product: Omit<BasketLine, 'quantity'>, wanted: numbe
   } else if (lines.length < MAX_LINES) basket.value = [...lines, line];
 };
 
-/** Empties the basket after an order. */
+/** Empties the basket and the note. */
 export const emptyBasket = (): void => {
   basket.value = [];
   note.value = '';

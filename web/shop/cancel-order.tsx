@@ -4,6 +4,13 @@ import type { Failure } from '../common/failure.ts';
 import { FailureNote } from '../common/failure-note.tsx';
 import type { Order } from './order-story.ts';
 
+const whatFailed = (failure: Failure): string => {
+  if (failure.kind !== 'refused') return 'We do not know yet whether your order is cancelled.';
+  return failure.code === 'order.not-cancellable'
+    ? 'It is too late to cancel.'
+    : 'The order was not cancelled.';
+};
+
 /**
  * A button that cancels an order, after asking for confirmation.
  * @param done called after the attempt, also if it failed
@@ -25,12 +32,7 @@ export const CancelOrder = ({ order, done }: { readonly order: Order; readonly d
   const isPaid = order.paidAmount > order.refundedAmount;
   return (
     <>
-      {failure !== undefined && (
-        <FailureNote
-          failure={failure}
-          what={failure.kind === 'refused' ? 'It is too late to cancel.' : 'The order was not cancelled.'}
-        />
-      )}
+      {failure !== undefined && <FailureNote failure={failure} what={whatFailed(failure)} />}
       <button type="button" class="quiet wide-button" onClick={() => dialog.current?.showModal()}>
         Cancel this order
       </button>

@@ -14,10 +14,6 @@ const noSignIn: Words = {
 const unknown = 'We do not know yet whether your order arrived.';
 
 const refusals: Readonly<Record<string, Words>> = {
-  'order.too-many-unpaid': {
-    title: 'You have unpaid orders.',
-    text: 'Pay or cancel them first. You find them under "Your orders".',
-  },
   'order.product-not-available': {
     title: 'Something is not for sale any more.',
     text: 'We have updated your basket. Look at it, then order again.',

@@ -14,7 +14,10 @@ const isAttempt = (found: unknown): found is Attempt => {
   );
 };
 
-/** The attempt to order that has no response yet. While there is one, the basket page does not change the basket. */
+/**
+ * The attempt to order that the API has neither accepted nor refused yet. While there is one, the basket page does not
+ * change the basket.
+ */
 export const attempt = stored<Attempt | undefined>('orderly.attempt', (found) =>
   isAttempt(found) ? found : undefined,
 );
@@ -41,7 +44,8 @@ const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 };
 
 /**
- * Places the order in the basket, and takes the ordered units out of the basket. A second call does nothing while the first call is running.
+ * Places the order in the basket, and takes the ordered units out of the basket. A second call does nothing while the
+ * first call is running.
  * @returns the order's id, or undefined if there is no order or no response. If the request failed, `checkoutFailure`
  *   contains the reason.
  */

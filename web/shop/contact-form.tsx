@@ -1,6 +1,6 @@
 import type { TargetedSubmitEvent } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Failure } from '../common/failure.ts';
+import { hadNoEffect, type Failure } from '../common/failure.ts';
 import { person } from '../common/session.ts';
 import { saveContact, type Contact } from './contact.ts';
 import { FailureNote } from '../common/failure-note.tsx';
@@ -64,7 +64,12 @@ export const ContactForm = ({ contact }: { readonly contact: Contact }) => {
         <input type="checkbox" name="texts" defaultChecked={contact.channels.sms} />
         Text me when it is ready
       </label>
-      {failure !== undefined && <FailureNote failure={failure} what="This was not saved." />}
+      {failure !== undefined && (
+        <FailureNote
+          failure={failure}
+          what={hadNoEffect(failure) ? 'This was not saved.' : 'We do not know yet whether this was saved.'}
+        />
+      )}
       <button class="primary" type="submit" aria-disabled={state === 'saving'}>
         {state === 'saving' ? 'Saving …' : 'Save'}
       </button>

@@ -5,7 +5,7 @@ import type { Failure } from '../common/failure.ts';
 type Order = components['schemas']['Order'];
 type OrderRequest = components['schemas']['PlaceOrderRequest'];
 
-/** An order that was sent, but whose response has not arrived. */
+/** An order that was sent, and that the API has neither accepted nor refused yet. */
 export interface Attempt {
   /** The `Idempotency-Key`. If the server receives a request with the same key again, it places no second order. */
   readonly key: string;
@@ -14,7 +14,9 @@ export interface Attempt {
   readonly customerId: string;
 }
 
-/** The result of an attempt. With `unknown`, the page keeps the attempt and can repeat it, because the order may exist. */
+/**
+ * The result of an attempt. With `unknown`, the page keeps the attempt and can repeat it, because the order may exist.
+ */
 export type Outcome =
   | { readonly kind: 'placed'; readonly order: Order; readonly request: OrderRequest }
   | { readonly kind: 'refused'; readonly failure: Failure }
@@ -24,7 +26,7 @@ export type Outcome =
 export interface Ports {
   /** Sends one request for the order. */
   readonly send: (attempt: Attempt) => Promise<Result<Order>>;
-  /** The attempt without a response. It survives a reload. */
+  /** The last attempt that was neither accepted nor refused. It survives a reload. */
   readonly attempt: { value: Attempt | undefined };
   readonly newKey: () => string;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -34,9 +36,9 @@ export interface Ports {
 const PAUSES_MS = [500, 1500];
 
 /**
- * Places an order once. If the customer has an attempt without a response, it is repeated with its own key and content,
- * even if the basket has changed. That attempt may have placed its order although the response was lost, so a new
- * attempt could place a second order.
+ * Places an order once. If the customer has an attempt that was neither accepted nor refused, that attempt is repeated
+ * with its own key and content, even if the basket has changed. That attempt may have placed its order although the
+ * response was lost, so a new attempt could place a second order.
  * @param request what to order if there is no such attempt
  */
 export const placeOrder =

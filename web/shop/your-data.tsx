@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { ownApi, resultOf } from '../common/calls.ts';
-import type { Failure } from '../common/failure.ts';
+import { hadNoEffect, type Failure } from '../common/failure.ts';
 import { forgetSignIn } from '../common/session.ts';
 import { attempt } from './checkout.ts';
 import { emptyBasket } from './basket.ts';
@@ -39,13 +39,13 @@ const download = (content: unknown): void => {
 export const YourData = ({ onForgotten }: { readonly onForgotten: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const [problem, setProblem] = useState<{ readonly failure: Failure; readonly what: string }>();
   const take = async () => {
     if (busy) return;
     setBusy(true);
     const result = await loadExport();
     setBusy(false);
-    setFailure(result.ok ? undefined : result.failure);
+    setProblem(result.ok ? undefined : { failure: result.failure, what: 'Nothing was downloaded.' });
     if (result.ok) download(result.value);
   };
   const forget = async () => {
@@ -54,8 +54,14 @@ export const YourData = ({ onForgotten }: { readonly onForgotten: () => void }) 
     const result = await resultOf(ownApi.DELETE('/me'));
     setBusy(false);
     dialog.current?.close();
-    setFailure(result.ok ? undefined : result.failure);
-    if (!result.ok) return;
+    if (!result.ok) {
+      const { failure } = result;
+      const what = hadNoEffect(failure)
+        ? 'Nothing was deleted.'
+        : 'We do not know yet whether your data is being deleted.';
+      setProblem({ failure, what });
+      return;
+    }
     onForgotten();
     contact.value = undefined;
     attempt.value = undefined;
@@ -66,7 +72,7 @@ export const YourData = ({ onForgotten }: { readonly onForgotten: () => void }) 
     <section class="panel" aria-labelledby="data">
       <h2 id="data">Your data</h2>
       <p class="soft">Everything that is stored about you: to take along, or to be deleted.</p>
-      {failure !== undefined && <FailureNote failure={failure} what="That did not work." />}
+      {problem !== undefined && <FailureNote {...problem} />}
       <div class="buttons">
         <button type="button" aria-disabled={busy} onClick={() => void take()}>
           Download my data

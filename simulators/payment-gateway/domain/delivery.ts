@@ -43,8 +43,8 @@ const MAX_DELAY_SECONDS = 900;
 
 /**
  * How long to wait after each failed attempt. After the last attempt there is no wait. The Standard Webhooks
- * specification recommends retries for days. Here, less than three minutes is enough, because the gateway only serves
- * tests.
+ * specification recommends retries for days. Here, less than three minutes is enough, because no real payment depends
+ * on the gateway.
  */
 export const RETRY_DELAYS_SECONDS: readonly number[] = [1, 3, 10, 30, 90];
 

@@ -52,7 +52,10 @@ interface SessionFacts extends SessionTerms {
   readonly createdAt: Instant;
   /** How often a payment was declined. Each decline has its own webhook. */
   readonly declines: number;
-  /** Webhooks that are possibly not queued yet. The next request of the payer or in the console queues them. */
+  /**
+   * Webhooks that are possibly not queued yet. The payer's next try to pay or decline queues them, and so does the next
+   * successful action in the console.
+   */
   readonly unsent: readonly Webhook[];
 }
 

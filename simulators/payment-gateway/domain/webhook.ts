@@ -78,7 +78,7 @@ export const moneyMoved = (
 
 /**
  * The webhook that an attacker without the signing secret might send. If the given webhook is about a payment, the
- * forged one says that the session was paid. Otherwise it has the same body.
+ * forged one says that the session was paid. Otherwise, the forged one has the same body.
  */
 export const forgeryOf = ({ id, body }: Webhook): Webhook =>
   'orderId' in body.data

@@ -66,5 +66,5 @@ const commands: ReadonlySet<string> = new Set([
   'RefundRequested',
 ]);
 
-/** True if the event asks another service to act, and this service answers with an event. */
+/** True if the event asks another service to act, and that service answers with an event. */
 export const isCommand = (type: string): boolean => commands.has(type);

@@ -61,7 +61,10 @@ const amountsFrom = (fields: Fields): Pick<Filter, 'currency' | 'amountFrom' | '
   };
 };
 
-/** Reads the filter of an address. Leaves out an unknown status, and a day or amounts in a wrong format. */
+/**
+ * Reads the filter of an address. Leaves out an unknown status, a day in a wrong format, and amounts that are not valid
+ * (`amountProblem`).
+ */
 export const filterFrom = (query: Fields): Filter => {
   const status = statusOf(query['status'] ?? '');
   const day = query['day'] ?? '';

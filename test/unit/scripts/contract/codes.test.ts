@@ -16,7 +16,10 @@ describe('the codes of a source', () => {
         'There is no such desk',
       );
       conflict('chair.too-late', 'Too late');
-      aggregate({ noun: 'chair', load });
+      if (error.code === 'chair.lost') return;
+      throw new AppError(isFinal ? 'conflict' : 'unavailable', \`stool.\${code}\`, 'Broken');
+      aggregate({ noun: 'table', load });
+      await chairs.changeOrFail(chairId, trace, sell, refusals);
       log('table.round', 1);
     `;
     expect(found(source)).toEqual([
@@ -24,6 +27,7 @@ describe('the codes of a source', () => {
       { code: 'desk.not-found', kind: 'not-found', file: 'chair.ts' },
       { code: 'chair.sold', file: 'chair.ts' },
       { code: 'chair.too-late', file: 'chair.ts' },
+      { code: 'stool.…', file: 'chair.ts' },
       { code: 'chair.not-found', file: 'chair.ts' },
     ]);
   });

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { filesNeeded, structureOf } from '../../../../scripts/testing/structure.ts';
+import { projectRoot } from '../../../../scripts/console/paths.ts';
+import { filesNeeded, structureOf, ways } from '../../../../scripts/testing/structure.ts';
 
 const trees: string[] = [];
 afterEach(() => {
@@ -49,6 +50,11 @@ describe('the files that an entry needs', () => {
 });
 
 describe('the structure of a project', () => {
+  it('is counted from functions that exist', () => {
+    const entries = ways.flatMap((way) => [...way.entries]);
+    expect(entries.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+  });
+
   it('is fine within the limits, and its counts are shown', async () => {
     const root = projectWith({
       [place]: `import '../api.ts';\nimport type { E } from '../../../shared/errors.ts';\nexport type F = E;`,

@@ -81,10 +81,7 @@ const counter = (
     },
     evolve: (state, event) => (event === 'added' ? { ...state, count: state.count + 1 } : state),
     publish,
-    now: () => {
-      ticks += 1;
-      return ticks === 1 ? NOW : LATER;
-    },
+    now: () => ((ticks += 1) === 1 ? NOW : LATER),
     isTombstone: ({ status }) => status === 'tombstone',
     ...(pause === undefined ? {} : { pause }),
   });
