@@ -48,14 +48,11 @@ const orderFields = {
 /** An order, as lists show it to staff. */
 const InsightsOrder = () => z.strictObject(orderFields);
 
-/** An order with its timeline, which is the list of all events about the order. */
+/** An order with its timeline, which is the list of the events about the order. */
 const InsightsOrderDetails = () =>
   z.strictObject({
     ...orderFields,
-    /**
-     * The events about the order, oldest first. `causationId` is the id of what caused an event: a request, a message
-     * or another event.
-     */
+    /** The events about the order, oldest first. */
     timeline: z.array(
       z.strictObject({
         id: z.string(),
@@ -95,7 +92,7 @@ const InsightsDay = () =>
     }),
     /** The share of the placed orders that were rejected because stock was missing, from 0 to 1. */
     rejectionRate: Rate,
-    /** The share of the placed orders that expired because nobody paid in time, from 0 to 1. */
+    /** The share of the placed orders that expired, from 0 to 1. */
     expiryRate: Rate,
     /**
      * For each currency, how much was paid (`revenue`) and refunded (`refunds`) until now for the day's orders, in
@@ -144,10 +141,8 @@ const hasCurrency = ({ amountFrom, amountTo, currency }: AmountRange): boolean =
 const isRange = ({ amountFrom = 0, amountTo = Infinity }: AmountRange): boolean => amountFrom <= amountTo;
 
 /**
- * Lists orders of all customers, newest first. `text` is an order's id, the last eight characters of this id, the
- * order's pickup code, or the correlation id of the request that placed the order. `amountFrom` and `amountTo` are the
- * smallest and the largest total, in minor units, and need a `currency`. A page of filtered orders may have fewer than
- * `limit` orders and still have a `nextCursor`.
+ * Lists orders of all customers, newest first. A page of filtered orders may have fewer than `limit` orders and still
+ * have a `nextCursor`.
  */
 export const listAllOrders = /* @__PURE__ */ route({
   method: 'GET',
@@ -179,7 +174,7 @@ export const listAllOrders = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(InsightsOrder()) }),
 });
 
-/** Shows an order with its timeline: all events that the services of Orderly published about the order. */
+/** Shows an order with its timeline: the events that Orderly's services published about the order. */
 export const getOrderTimeline = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/orders/{orderId}',

@@ -26,8 +26,9 @@ export interface WatchdogDependencies {
  * 2. Send the next tick, even if nothing was due or an earlier delivery of this tick did the work.
  * 3. Return. The return acknowledges this tick.
  *
- * The next tick is sent before this one is acknowledged, so an order that waits always has at least one tick under way.
- * A duplicate tick sends no next tick (`isSuperseded`). The chain ends when the order is paid or has ended.
+ * The next tick is sent before this one is acknowledged, so a failure in between does not end the chain of ticks. A
+ * tick sends no next tick if other ticks continue the chain (`isSuperseded`). The chain ends when the order is paid or
+ * has ended.
  */
 export const watchOrder =
   ({ orders, ticks, periods, now }: WatchdogDependencies) =>

@@ -15,13 +15,14 @@ const SHARDS = 4;
 export const keyOf = (orderId: string) => `ticket#${orderId}`;
 
 /**
- * Chooses an order's shard by the last hexadecimal digit of its UUID. The digit is random, so the shards fill evenly.
+ * Chooses an order's shard by the last hexadecimal digit of its UUID. All digits are equally frequent, so the shards
+ * fill evenly.
  */
 const shardOf = (orderId: string) => Number.parseInt(orderId.slice(-1), 16) % SHARDS;
 
 /**
- * Open and closed tickets are in different partitions of the index. If each status had its own partitions, each change
- * of a ticket's status would cost two more index writes.
+ * Open and closed tickets are in different partitions of the index. If each status had its own partitions, a change
+ * between two open statuses would cost two more index writes.
  */
 type Half = 'open' | 'closed';
 
@@ -120,7 +121,7 @@ export const ticketLists = (
       let position = after;
       let hasMore = true;
       while (hasMore && found.length < enough && looked < MAX_TICKETS_READ) {
-        // The first read is as small as the page. Each further read is as large as possible.
+        // The first read asks only for what the page needs. Each further read is as large as possible.
         const size = Math.min(
           looked === 0 ? enough : KEYS_PER_BATCH,
           KEYS_PER_BATCH,

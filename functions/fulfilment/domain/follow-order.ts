@@ -4,7 +4,7 @@ import type { TicketEvent, TicketRecord } from './ticket.ts';
 
 /**
  * Records that the orders service confirmed the start of the preparation. A ticket that is not PREPARING stays as it
- * is, because staff have already taken the next step, or the ticket was cancelled.
+ * is, for example because staff have already taken the next step.
  */
 export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never> => {
   switch (record.status) {

@@ -50,7 +50,7 @@ export interface Committed extends ReservationFacts, Taken {
 }
 
 /**
- * The order ended, and the units in `lines` went back to the stock.
+ * The order ended, and the units in `lines` go back to the stock.
  *
  * If the release arrives before the order's request for stock, it leaves a tombstone: a Released record without lines.
  * Because of the tombstone, the later request takes nothing.
@@ -140,7 +140,7 @@ export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {
     case undefined:
       return false;
-    // All three are final: the units are already sold, or the order has ended and holds no units.
+    // The units are already sold, or the order holds no units.
     case 'COMMITTED':
     case 'RELEASED':
     case 'REJECTED':

@@ -6,7 +6,7 @@ import type { Released, Reserved } from '../domain/reservation.ts';
 export interface IntentLine {
   readonly orderId: string;
   readonly quantity: number;
-  /** When the order requested the stock. If the batch returns units: when the order's end was published. */
+  /** When the order requested the stock. If the batch returns units: when the order ended. */
   readonly requestedAt: Instant;
   readonly trace: Trace;
 }

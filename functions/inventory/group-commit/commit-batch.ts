@@ -9,7 +9,7 @@ import { finishBatch, recoverBatch, type FinishDependencies, type FinishedBatch 
 export interface BatchDependencies extends FinishDependencies {
   readonly newBatchId: NewBatchId;
   readonly now: Clock;
-  /** Other workers finish a batch that has been open for more than this many seconds. Default: 60. */
+  /** Other workers may finish a batch that has been open for more than this many seconds. Default: 60. */
   readonly leaseSeconds?: number;
 }
 

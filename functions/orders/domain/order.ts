@@ -19,7 +19,7 @@ interface OrderFacts {
   readonly totalAmount: number;
   readonly currency: string;
   readonly note?: string;
-  /** Identifies the request that placed the order, so that reusing its idempotency key with another body is noticed. */
+  /** A hash of the request that placed the order, so that reusing its idempotency key with another body is noticed. */
   readonly fingerprint: string;
   readonly createdAt: Instant;
   /** The amounts that were paid and refunded. Absent until a payment or a refund is recorded. */
@@ -119,7 +119,7 @@ export const refundedSoFar = ({ refundedAmount = 0 }: Order): number => refunded
 export const moneyHeld = (order: Order): number => paidSoFar(order) - refundedSoFar(order);
 
 /**
- * True if nothing more can happen to the order: it was handed over, or it ended and all its money was refunded. Only
+ * True if nothing more has to happen to the order: it was handed over, or it ended and all its money was refunded. Only
  * then does the stored order get an expiry time (TTL).
  */
 export const isOver = (order: Order): boolean => {

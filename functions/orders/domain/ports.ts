@@ -12,7 +12,7 @@ import type { Order } from './order.ts';
 export const positionInList = ({ createdAt, orderId }: Pick<Order, 'createdAt' | 'orderId'>): string =>
   `${createdAt}#${orderId}`;
 
-/** Stores orders. Each method makes one storage call. */
+/** Stores orders. Each method makes one storage call, but a batch read may need more. */
 export interface OrderStore {
   /** Reads an order with a strongly consistent read. */
   load(orderId: string): Promise<Stored<Order> | undefined>;
@@ -47,7 +47,7 @@ export interface Price {
   readonly revision: number;
 }
 
-/** The prices for new orders. Each method makes one storage call. */
+/** The prices for new orders. Each method makes one storage call, but a batch read may need more. */
 export interface PriceList {
   /** The prices of up to 100 products, by product id. Unknown products are left out. */
   find(productIds: readonly string[]): Promise<ReadonlyMap<string, Price>>;

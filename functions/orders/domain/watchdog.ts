@@ -137,7 +137,8 @@ export interface Tick {
 /**
  * True if other ticks already continue this order's chain of ticks, so this tick must not send the next one.
  *
- * Queues may deliver a tick twice, and each copy would start a chain. Only these ticks continue the chain:
+ * Queues may deliver a tick twice, and each copy would start a chain. After the order's first duty, only these ticks
+ * continue the chain:
  * - the tick that triggered the order's most recent duty;
  * - each tick that was sent after that duty.
  *
