@@ -12,7 +12,8 @@ export const problems = {
   'contact.texts-not-offered': { status: 422, meaning: 'The shop sends no text messages.' },
   'contact.phone-not-supported': {
     status: 422,
-    meaning: 'The shop sends no text messages to numbers of this country.',
+    meaning:
+      'The shop sends no text messages to this number. It must be a mobile number of a supported country.',
   },
   'contact.no-address': { status: 404, meaning: 'The contact details have no address for this channel.' },
   'contact.already-verified': { status: 409, meaning: 'The address is verified already.' },
@@ -56,8 +57,8 @@ const ContactView = () =>
   z.extend(Contact, {
     /**
      * Whether messages may be sent to each address. `unverified`: the customer has not proved yet that the address is
-     * theirs, so it gets only codes. `verified`: it gets messages. `bounced` and `complained`: it gets no more
-     * messages, because a mail came back, or because its owner reported a mail as spam.
+     * theirs. `verified`: it gets messages. `bounced`: a mail came back. `complained`: the owner of the address
+     * reported a mail as spam. An address that is not `verified` gets only verification codes.
      */
     status: z.strictObject({ email: z.optional(AddressStatus), phone: z.optional(AddressStatus) }),
   });

@@ -12,7 +12,7 @@ export const problems = {
     status: 405,
     meaning: 'The path does not have this method. `Allow` lists its methods.',
   },
-  'route.not-found': { status: 404, meaning: 'No route has this path and method.' },
+  'route.not-found': { status: 404, meaning: 'No route has this path.' },
 } as const satisfies Problems;
 
 const Count = z.int().check(z.minimum(0));
@@ -134,7 +134,7 @@ export const getHealth = /* @__PURE__ */ route({
   }),
 });
 
-/** Returns 404 for every route that does not exist. Without this route, API Gateway would return 403. */
+/** Responds to each request that no other route serves. Without this route, API Gateway would return 403. */
 export const notFound = /* @__PURE__ */ route({
   method: 'ANY',
   path: '/{proxy+}',

@@ -46,7 +46,7 @@ export const problems = {
   'order.too-many-unpaid': {
     status: 429,
     meaning:
-      'The customer has as many unpaid orders as the shop allows. `Retry-After` says when one of them ends.',
+      'The customer has as many unpaid orders as the shop allows. `Retry-After` says when one of them ends at the latest.',
   },
   'order.vanished': {
     status: 503,

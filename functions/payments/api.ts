@@ -11,7 +11,8 @@ export const problems = {
   'refund.nothing-captured': { status: 409, meaning: 'No money was collected for the order.' },
   'refund.too-many': {
     status: 409,
-    meaning: 'The payment has the maximum number of refunds. Leave out `amount` to refund the rest.',
+    meaning:
+      'The payment has too many refunds. Leave out `amount` to refund the rest, or refund it at the provider.',
   },
   'refund.exceeds-captured': {
     status: 422,
@@ -33,7 +34,7 @@ export const problems = {
 
 const PaymentPath = z.strictObject({ orderId: OrderId });
 
-/** A refund of all or some of a payment. Only staff see `reason` and `failure`. */
+/** A refund of all or some of a payment. */
 const Refund = () =>
   z.strictObject({
     refundId: z.string(),
@@ -64,7 +65,7 @@ const Dispute = () =>
     openedAt: InstantField,
   });
 
-/** The payment of an order. Only staff see `disputes`. */
+/** The payment of an order. */
 const Payment = () =>
   z.strictObject({
     orderId: OrderId,

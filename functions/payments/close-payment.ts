@@ -26,7 +26,7 @@ export interface ClosePaymentDependencies extends SessionDependencies {
  *
  * For every closure, PaymentClosed or PaymentSucceeded is published.
  * @throws AppError `unprocessable` if the provider's session does not match the payment; `conflict` if a session was
- *   recorded while the provider refused to create one.
+ *   recorded while the provider refused to create one; `unavailable` if the provider does not answer.
  */
 export const closePayment =
   (dependencies: ClosePaymentDependencies) =>

@@ -79,8 +79,8 @@ export const settleGroup =
   };
 
 /**
- * The remembered stock as a snapshot, if it can serve none of the lines. `undefined` if it can serve one, or if no stock
- * is remembered.
+ * The remembered stock as a snapshot, if it can serve none of the lines. `undefined` if it can serve one, or if none is
+ * remembered.
  */
 const rememberedRefusal = (
   soldOut: SoldOutMemory,

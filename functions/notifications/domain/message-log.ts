@@ -142,13 +142,13 @@ export interface RecordedMessage extends MessageKey {
 
 /**
  * Stores the messages of each order, and whether the order is settled (paid or ended). Each operation is one storage
- * call.
+ * call, but a batch read may need more.
  */
 export interface MessageLog {
   /**
    * Claims an event's messages on all channels of `claim` or on none, in one conditional write. So if an event is
    * delivered twice at the same time, only one worker sends its messages. The conditions are:
-   * - each message is new, or its claim has expired, because its worker crashed;
+   * - each message is new, or its claim has expired, for example because its worker crashed;
    * - if the event asks for money, the order is not settled;
    * - the order's customer is not forgotten;
    * - the event is one of the first `limit.most` of its type that are claimed for the order.

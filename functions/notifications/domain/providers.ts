@@ -1,7 +1,10 @@
 import type { Channel } from './contact.ts';
 import type { Content, Reference } from './notification.ts';
 
-/** What a provider did with a message. For transient failures (throttling, an outage), `send` throws instead. */
+/**
+ * What a provider did with a message. For any other failure, such as throttling or a problem of our account, `send`
+ * throws instead.
+ */
 export type SendResult =
   | { readonly outcome: 'sent' }
   /** Refused permanently, for example because the address does not exist. Sending the message again does not help. */

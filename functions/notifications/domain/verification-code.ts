@@ -156,7 +156,8 @@ export interface CodeStore {
   /**
    * Stores a code in place of the customer's earlier code for the channel, and stores the new budgets. Writes all of
    * them or none.
-   * @returns false if a budget has changed since it was read; nothing is written then.
+   * @returns false if a budget has changed since it was read, or if another transaction was changing an item; nothing
+   *   is written then.
    */
   issue(code: VerificationCode, spendings: readonly Spending[]): Promise<boolean>;
   /**

@@ -14,10 +14,7 @@ export interface SweepPaymentsDependencies {
   readonly now: Clock;
 }
 
-/**
- * The most payments that one sweep checks. The next sweep begins with the payments about which the provider was asked
- * longest ago.
- */
+/** The most payments that one sweep checks. The next sweep begins with the payments whose last check is longest ago. */
 const MAX_CHECKS = 100;
 
 /**
