@@ -19,7 +19,7 @@ interface OrderFacts {
   readonly totalAmount: number;
   readonly currency: string;
   readonly note?: string;
-  /** A hash of the request that placed the order, so that reusing its idempotency key with another body is noticed. */
+  /** Identifies the request that placed the order, so that reusing its idempotency key with another body is noticed. */
   readonly fingerprint: string;
   readonly createdAt: Instant;
   /** The amounts that were paid and refunded. Absent until a payment or a refund is recorded. */
