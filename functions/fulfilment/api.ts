@@ -21,7 +21,6 @@ export const problems = {
 } as const satisfies Problems;
 
 const TicketPath = z.strictObject({ orderId: OrderId });
-/** The body of each request that starts, finishes or hands over an order. It is an empty object. */
 const NoBody = z.strictObject({});
 
 const TicketStatus = z.enum(['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED']);

@@ -145,10 +145,7 @@ export const notFound = /* @__PURE__ */ route({
   answers: () => ({}),
 });
 
-/**
- * Shows the state of all queues, alarms and functions of the stage. A value is `null` if it is not known. `unavailable`
- * names the sources that could not be read.
- */
+/** Shows the state of all queues, alarms and functions of the stage. */
 export const getStatus = /* @__PURE__ */ route({
   method: 'GET',
   path: '/ops/status',

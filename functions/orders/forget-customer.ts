@@ -13,7 +13,7 @@ import {
 } from './domain/erasure.ts';
 import type { OrderStore } from './domain/ports.ts';
 
-/** What the use case needs: erasures, orders, a way to send ticks, and settings. */
+/** The ports and settings of the use case. */
 export interface ForgetCustomerDependencies {
   readonly erasures: Erasures;
   readonly orders: Orders;

@@ -29,7 +29,7 @@ export interface PlaceOrderCommand {
   readonly repeatable: boolean;
 }
 
-/** What the use case needs: stores, prices, a clock and settings. */
+/** The ports and settings of the use case. */
 export interface PlaceOrderDependencies {
   readonly orders: Orders;
   readonly store: Pick<OrderStore, 'idsPlacedSince' | 'loadMany'>;

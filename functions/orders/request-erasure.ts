@@ -13,7 +13,7 @@ import {
   type RequestedBy,
 } from './domain/erasure.ts';
 
-/** What the use case needs: the erasures, the accounts, a clock and a setting. */
+/** The ports of the use case, and a setting. */
 export interface RequestErasureDependencies {
   readonly erasures: Erasures;
   /** Undefined if an external identity provider or a simulator has the customers' accounts. */

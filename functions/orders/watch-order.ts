@@ -12,7 +12,7 @@ import {
   type Ticks,
 } from './domain/watchdog.ts';
 
-/** What the watchdog needs: the orders, a way to send ticks, a clock and settings. */
+/** The ports and settings of the use case. */
 export interface WatchdogDependencies {
   readonly orders: Orders;
   readonly ticks: Ticks;

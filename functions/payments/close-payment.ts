@@ -8,7 +8,7 @@ import { answerClosure, close, type SessionEnd } from './domain/collect.ts';
 import { isPayable, paymentTombstone, type FailedPayment, type PendingPayment } from './domain/payment.ts';
 import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
 
-/** What the use case needs: the payments, the provider's gateway and a clock. */
+/** The ports of the use case. */
 export interface ClosePaymentDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;

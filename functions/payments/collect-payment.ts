@@ -7,7 +7,7 @@ import { announceLink, refuseSession } from './domain/collect.ts';
 import { requestedPayment, type Payment } from './domain/payment.ts';
 import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
 
-/** What the use case needs: the payments, the provider's gateway and a clock. */
+/** The ports of the use case. */
 export interface CollectPaymentDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
 import type { WebhookHeaders, OwnQueue, WebhookVerifier } from './domain/webhook.ts';
 
-/** What the use case needs: a verifier of signatures, the inbox queue and a clock. `onRejected` counts rejections. */
+/** The ports of the use case. `onRejected` counts rejections. */
 export interface ReceiveWebhookDependencies {
   readonly verifier: WebhookVerifier;
   readonly queue: OwnQueue;

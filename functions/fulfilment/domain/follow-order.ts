@@ -19,10 +19,7 @@ export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never>
   }
 };
 
-/**
- * Cancels the ticket of a cancelled order. A closed ticket stays as it is. A tombstone (the record of an order without
- * a ticket) also stays as it is.
- */
+/** Cancels the ticket of a cancelled order. A closed ticket or a tombstone stays as it is. */
 export const cancel =
   (at: Instant) =>
   (record: TicketRecord): Decision<TicketEvent, never> => {
@@ -39,8 +36,8 @@ export const cancel =
   };
 
 /**
- * Replaces the customer's id in the ticket of a forgotten customer. A tombstone (the record of an order without a
- * ticket) stays as it is, because it does not contain a customer's id.
+ * Replaces the customer's id in the ticket of a forgotten customer. A tombstone stays as it is, because it does not
+ * contain a customer's id.
  */
 export const forgetCustomer =
   (pseudonym: string) =>

@@ -69,7 +69,7 @@ export const isOpen = (status: TicketStatus): boolean => {
 /**
  * A record that a cancellation inserts if the order has no ticket: the order was cancelled before it was paid, or
  * OrderCancelled arrived before OrderPaid. If OrderPaid arrives later, the service finds the tombstone and opens no
- * ticket. No list shows tombstones.
+ * ticket.
  */
 export interface Tombstone {
   readonly status: 'TOMBSTONE';

@@ -198,7 +198,7 @@ export type CommitOutcome =
 
 /**
  * Stores one record for each order. `reserve` and `release` also change the stock, in the same transaction. Each
- * operation is one storage call. Records are never deleted.
+ * operation is one storage call.
  */
 export interface ReservationStore {
   /** Reads an order's record, strongly consistent. */

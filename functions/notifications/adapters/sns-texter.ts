@@ -18,10 +18,7 @@ export const renderSms = (content: Content): string => {
   return link === undefined ? content.sms : `${content.sms} ${link.url}`;
 };
 
-/**
- * One attempt may take as long as the whole call, so no time is left to repeat an attempt that got no response. SNS may
- * have sent the message in such an attempt, and a repetition would send it twice.
- */
+/** As in ses-mailer.ts, no time is left to repeat an attempt that got no response. */
 const limits = { attemptMs: CALL_MS };
 
 /**

@@ -59,7 +59,6 @@ export interface DeadLetterQueues {
   release(queue: PlatformQueue, letters: readonly DeadLetter[]): Promise<void>;
   /** Sends a message to its original destination, without the attributes that say why it failed. */
   sendBack(queue: PlatformQueue, letter: DeadLetter): Promise<SendOutcome>;
-  /** Deletes a message. */
   remove(queue: PlatformQueue, letter: DeadLetter): Promise<void>;
   /** The approximate number of messages, including those in flight (received, and not visible at the moment). */
   depth(queue: PlatformQueue): Promise<number>;

@@ -187,7 +187,6 @@ export type OrderEvent =
       readonly previousStatus: OrderStatus;
       readonly by: CancelledBy;
       readonly reason: CancelReason;
-      /** Free text of the person who cancelled. It is stored in the order, and only staff see it. */
       readonly remark?: string;
     }
   | { readonly type: 'Expired'; readonly at: Instant; readonly reason: ExpiryReason }

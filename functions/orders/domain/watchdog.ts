@@ -172,7 +172,7 @@ export const nextDueAt = (order: Order, periods: Periods): Instant | undefined =
 /** The content of a tick: a message that makes the watchdog look at one order again. */
 export interface TickContent {
   readonly orderId: string;
-  /** The number of the order's most recent duty when the tick was sent. Absent if there was none. */
+  /** See `Tick.after`. */
   readonly after?: number | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { PaymentEvent } from '../domain/payment-event.ts';
 import type { PaymentStore } from '../domain/payment-store.ts';
 import type { OwnQueue } from '../domain/webhook.ts';
 
-/** What the use case needs: the payments, their index, the inbox queue and a clock. */
+/** The ports of the use case. */
 export interface SweepPaymentsDependencies {
   readonly payments: Payments;
   readonly store: Pick<PaymentStore, 'waiting'>;
