@@ -73,7 +73,10 @@ const InsightsOrderDetails = () =>
 const Count = z.int().check(z.minimum(0));
 const Rate = z.number().check(z.minimum(0), z.maximum(1));
 
-/** The figures of a day. They are about the orders that were placed on that day, even if an order was paid later. */
+/**
+ * The figures of a day. They are about the orders that were placed on that day, even if an order was paid later. Test
+ * orders of the canary do not count.
+ */
 const InsightsDay = () =>
   z.strictObject({
     day: Day,

@@ -49,7 +49,7 @@ const Contact = z.strictObject({
   channels: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
 });
 
-/** Whether messages may be sent to an address. "Addresses" in the README of this service explains the values. */
+/** Whether messages may be sent to an address (see `ContactView`). */
 const AddressStatus = z.enum(['unverified', 'verified', 'bounced', 'complained']);
 
 /** A customer's contact details, and whether messages may be sent to each address. */

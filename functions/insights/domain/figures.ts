@@ -18,7 +18,7 @@ const LONGEST_SECONDS = 30 * 86_400;
 
 /**
  * The upper limits of the intervals of a histogram. The histogram shows after how many seconds orders were paid. Each
- * limit is a quarter longer than the limit before, rounded up to whole seconds.
+ * limit is a quarter longer than the limit before, rounded up to whole seconds. The last limit is 30 days.
  */
 export const WITHIN_SECONDS: readonly number[] = (() => {
   const limits = [1];

@@ -29,12 +29,11 @@ interface ReservationFacts {
   readonly decidedAt: Instant;
 }
 
-/** The field that a record gets when its units are reserved. It stays after the units are sold or released. */
+/** The field that a record gets when a batch reserves its units. It stays after the units are sold or released. */
 interface Taken {
   /**
    * The batch that took the units. Absent for an order of several products, whose units a transaction took. The field
-   * never changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations
-   * by this field.
+   * never changes, because a worker that finishes a batch recognises the batch's reservations by this field.
    */
   readonly batch?: string;
 }
@@ -134,7 +133,8 @@ export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
 /**
  * True if OrderPaid requires nothing more, although the order has no RESERVED record. False if the order has no record
- * at all: OrderPaid arrived before the reservation was made, and must be delivered again.
+ * at all. An order is paid only after its stock was reserved, so this happens only if the table was restored to an
+ * earlier state. OrderPaid must then be delivered again.
  */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {

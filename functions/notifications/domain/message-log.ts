@@ -31,7 +31,7 @@ export interface LoggedMessage extends MessageKey {
 /** Everything that the log contains about one order. */
 export interface OrderLog {
   readonly orderId: string;
-  /** The order's position in the customer's list (see `sortKeyOf`). It never changes. */
+  /** The order's position in the customer's list (see `sortKeyOf`). It never changes, but `forget` removes it. */
   readonly sortKey: string;
   /** When the order was settled: it was paid or has ended, so it needs no more money. Absent until then. */
   readonly settledAt?: Instant;

@@ -16,12 +16,12 @@ import {
 export interface Periods {
   /**
    * If the inventory service does not answer a request for stock within this time, stock is requested a second time.
-   * Each further wait is twice as long as the one before it, but at most `maxTickSeconds`.
+   * `repeatAt` says when it is requested again after that.
    */
   readonly stockAnswerSeconds: number;
   /**
-   * If no payment link arrives within this time, it is requested a second time. Each further wait is twice as long as
-   * the one before it, but at most `maxTickSeconds`.
+   * If no payment link arrives within this time, it is requested a second time. `repeatAt` says when it is requested
+   * again after that.
    */
   readonly linkAnswerSeconds: number;
   /** How long an order waits for the answer to its request to close the payment. */
