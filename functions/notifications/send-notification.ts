@@ -101,7 +101,7 @@ const exceedsDay = async (
 ): Promise<boolean> => {
   if (maxMessagesADay === undefined) return false;
   const { items } = await log.sortKeysOfCustomer(customerId, { limit: MOST_ORDERS });
-  // A sort key begins with the time of the order's first claim. Instants can be compared as text (ISO 8601).
+  // A sort key begins with the time of the order's first claim.
   const others = items
     .filter((sortKey) => sortKey > countsFrom(now))
     .map(orderIdIn)

@@ -68,8 +68,8 @@ const Status = () =>
 const DeadLetters = () =>
   z.strictObject({
     /**
-     * The messages, grouped by queue and by the cause of the failure. `source` is the consumer or the rule that gave up
-     * the messages.
+     * The messages, grouped by queue and by the cause of the failure. `source` is the inbox, relay or rule that gave up
+     * the messages, if that is known.
      */
     groups: z.array(
       z.strictObject({

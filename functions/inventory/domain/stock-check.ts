@@ -19,7 +19,6 @@ export interface HeldUnits {
 
 /** What a check has found until now. */
 export interface CheckProgress extends HeldUnits {
-  /** The number of records that were read. */
   readonly recordsRead: number;
   /** The key of the last record that was read. */
   readonly after: string;

@@ -70,7 +70,7 @@ const putIntent = async (
   throw new Error(`${MAX_IDS} new batch ids in a row were taken`);
 };
 
-/** How many abandoned batches a worker finishes before it continues with its own orders. */
+/** The most abandoned batches that one call finishes. */
 const MOST_RECOVERED = 2;
 
 /**

@@ -35,8 +35,8 @@ const MAX_REFUSALS = 4;
  * 2. commit a batch for the orders that the snapshot can serve, oldest first. Repeat this step with the next snapshot
  *    and the orders that are left;
  * 3. if the snapshot can serve none of these orders and no batch is open, refuse them, because no units can come back;
- * 4. if the snapshot can serve none of these orders and a batch is open, leave them undecided, and finish batches whose
- *    workers died.
+ * 4. if the snapshot can serve none of these orders and a batch is open, leave them undecided. Finish open batches
+ *    whose workers died.
  * @throws the error of a storage call. When the messages are delivered again, orders that were decided before stay
  *   decided.
  */

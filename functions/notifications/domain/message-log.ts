@@ -100,7 +100,6 @@ export const remainingChannels = (log: OrderLog, claim: Claim): RemainingChannel
   let busy = false;
   for (const channel of channels) {
     const state = messages.find((other) => other.eventId === eventId && other.channel === channel)?.state;
-    // Instants can be compared as text (ISO 8601).
     if (state === undefined || (state.status === 'CLAIMED' && state.claimedUntil <= now)) free.push(channel);
     else if (state.status === 'CLAIMED') busy = true;
   }

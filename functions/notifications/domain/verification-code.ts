@@ -53,7 +53,6 @@ export interface Spending {
  */
 export const spend = (before: Budget, limit: number, now: Instant): Spending => {
   const dayAgo = addSeconds(now, -DAY_SECONDS);
-  // Instants can be compared as text (ISO 8601).
   const recent = before.sentAt.filter((at) => at > dayAgo);
   if (recent.length < limit) return { before, after: { key: before.key, sentAt: [...recent, now] } };
   const next = addSeconds(recent[recent.length - limit] ?? now, DAY_SECONDS);

@@ -29,7 +29,7 @@ interface ErasureFacts {
 export interface ErasureUnderWay extends ErasureFacts {
   readonly status: 'UNDER_WAY';
   readonly customerId: string;
-  /** The latest tick (a delayed message) that continued the erasure. Absent before the first tick. */
+  /** The latest tick that continued the erasure. Absent before the first tick. */
   readonly lastTick?: NumberedTick;
 }
 
@@ -178,7 +178,7 @@ export interface Accounts {
 export interface ErasureTickContent {
   readonly erasureId: string;
   readonly requestedAt: Instant;
-  /** The number of the tick: 1 for the first tick of a request, and one more for each tick that follows. */
+  /** See `NumberedTick`. */
   readonly number: number;
 }
 

@@ -171,8 +171,8 @@ export type OrderEvent =
     }
   | { readonly type: 'ClosureRequested'; readonly at: Instant; readonly answerBy: Instant }
   /**
-   * The watchdog did a duty that was due, such as the reminder. `tickSentAt` identifies the tick (a delayed message)
-   * that triggered the duty.
+   * The watchdog did a duty that was due, such as the reminder. `tickSentAt` identifies the tick that triggered the
+   * duty.
    */
   | { readonly type: 'DutyDone'; readonly at: Instant; readonly tickSentAt: Instant }
   | { readonly type: 'Paid'; readonly at: Instant; readonly amount: number }
