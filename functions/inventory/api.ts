@@ -174,7 +174,10 @@ export const schemas = () => ({
   StockCheck: StockCheck(),
 });
 
-/** Lists the products that are for sale (`active` is true), sorted by id. */
+/**
+ * Lists the products that are for sale (`active` is true), sorted by id. A page may have fewer than `limit` products
+ * and still have a `nextCursor`.
+ */
 export const listProducts = /* @__PURE__ */ route({
   method: 'GET',
   path: '/products',
