@@ -37,7 +37,7 @@ const Ticket = () =>
     items: z.array(z.strictObject(OrderLine.shape)),
     /** The customer's wishes for the preparation, in the customer's own words. */
     note: z.optional(z.string()),
-    /** When the kitchen received the ticket, usually shortly after the order was paid. */
+    /** When the kitchen received the ticket, which is shortly after the order was paid. */
     receivedAt: InstantField,
     /**
      * True if the orders service has confirmed that staff may prepare the order. Until then, the order may still turn
