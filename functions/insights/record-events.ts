@@ -76,7 +76,7 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
   const recordOne = (orderId: string, events: readonly OrderEvent[]): Promise<unknown> =>
     whileContended(pause, async () => tryToWrite(await changesOf(new Map([[orderId, events]]))));
 
-  /** Records the events of some orders together, or one order at a time if other writers interfere. */
+  /** Records the events of some orders together, or of each order separately if other writers interfere. */
   const recordSome = async (
     events: ReadonlyMap<string, readonly OrderEvent[]>,
     failures: Map<string, unknown>,

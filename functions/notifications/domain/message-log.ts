@@ -3,7 +3,9 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Channel } from './contact.ts';
 import type { PaymentMeaning } from './notification.ts';
 
-/** Identifies a message of an order. A fact, such as that the order is paid, has one message on each channel. */
+/**
+ * Identifies a message of an order. A fact, such as that the order is paid, has at most one message on each channel.
+ */
 export interface MessageKey {
   /** The id of the event that stated the fact first. */
   readonly eventId: string;
@@ -150,7 +152,8 @@ export interface MessageLog {
    * - each message is new, or its claim has expired, for example because its worker crashed;
    * - if the event asks for money, the order is not settled;
    * - the order's customer is not forgotten;
-   * - the event is one of the first `limit.most` of its type that are claimed for the order.
+   * - if the claim has a `limit`, the event is one of the first `limit.most` of its type that are claimed for the
+   *   order.
    *
    * If the event settles the order, the same write marks the order as settled.
    * @returns the outcome, with the order's log. `remainingChannels` finds the free channels of a refused claim.

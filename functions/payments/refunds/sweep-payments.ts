@@ -18,9 +18,9 @@ export interface SweepPaymentsDependencies {
 const MAX_CHECKS = 100;
 
 /**
- * Requests a check of each payment that waits for the provider, because the webhook that it waits for may be lost. For
- * each payment, sends a message to the service's own inbox, then records the time, so that the next sweep begins with
- * other payments.
+ * Requests a check of payments that wait for the provider, because the webhooks about them may be lost. For each
+ * payment, sends a message to the service's own inbox, then records the time, so that the next sweep begins with other
+ * payments.
  * @returns how many checks it requested.
  * @throws the error of the first failed call to the table or the queue. The next sweep starts with the payments that
  *   this sweep did not reach.
