@@ -22,7 +22,8 @@ export interface WatchdogDependencies {
 
 /**
  * Handles one tick, which is a delayed message that makes the watchdog look at an order:
- * 1. Load the order and do what is due, in one conditional write that also records this tick.
+ * 1. Load the order and do what is due. If something is due, one conditional write stores the result and records this
+ *    tick.
  * 2. Send the next tick, even if nothing was due or an earlier delivery of this tick did the work.
  * 3. Return. The return acknowledges this tick.
  *

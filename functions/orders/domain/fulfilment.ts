@@ -7,8 +7,8 @@ interface Report {
 }
 
 /**
- * Why a report from the kitchen is rejected: the order is not paid. The report is retried and then goes to the
- * dead-letter queue, because a person must look at it.
+ * Why a report from the kitchen is rejected: the order is not paid. The report is retried. If no retry succeeds, it
+ * goes to the dead-letter queue, because a person must look at it.
  */
 export type FulfilmentRejection = 'not-paid';
 
