@@ -6,7 +6,7 @@ import { emptyRow, fold, type OrderEvent } from './domain/fold.ts';
 import { lastEventAt, type OrderRow } from './domain/order-row.ts';
 import { MOST_ROWS_COUNTED, type RowStore, type RowWrite } from './domain/row-store.ts';
 
-/** What `recordEvents` needs. `keepDays`: how long a row is kept after its last event, and figures after their day. */
+/** What `recordEvents` needs. `keepDays`: how many days a row is kept after its last event, and figures after their day. */
 export interface RecordEventsDependencies {
   readonly rows: Pick<RowStore, 'loadMany' | 'save' | 'saveCounted'>;
   readonly pause: Pause;
@@ -37,8 +37,8 @@ const eventOf = ({ data, context, message }: Delivery<unknown>): OrderEvent =>
  * Adds events to the rows of their orders, and updates the figures. All events of one order are written together.
  *
  * A row and the figures that it changes are written in one transaction, on the condition that the row is unchanged. So
- * the figures are always the sum of what the rows contribute. An event that arrives again changes nothing.
- * @returns a result for each delivery. An event fails if its row could not be written after several tries.
+ * each event is counted once, even if it arrives again.
+ * @returns a result for each delivery. An event fails if its row could not be written.
  */
 export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies) => {
   const writeOf = ({ after, version }: Change): RowWrite => ({
@@ -78,7 +78,7 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
   const recordOne = (orderId: string, events: readonly OrderEvent[]): Promise<unknown> =>
     whileContended(pause, async () => tryToWrite(await changesOf(new Map([[orderId, events]]))));
 
-  /** Records the events of some orders together, or one order at a time if other writers interfere. */
+  /** Records the events of some orders together, or of each order separately if other writers interfere. */
   const recordSome = async (
     events: ReadonlyMap<string, readonly OrderEvent[]>,
     failures: Map<string, unknown>,

@@ -45,7 +45,7 @@ export const MOST_ROWS_COUNTED = 10;
  */
 export type ExpiryOfDay = (day: string) => ExpiresAt;
 
-/** Stores a row for each order, and the figures of each day. Each operation is one storage call. */
+/** Stores a row for each order, and the figures of each day. */
 export interface RowStore {
   /** Reads an order's row, strongly consistent. */
   load(orderId: string): Promise<Stored<OrderRow> | undefined>;
