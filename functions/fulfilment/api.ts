@@ -73,7 +73,7 @@ export const startTicket = /* @__PURE__ */ route({
   summary: 'Start to prepare an order',
   params: TicketPath,
   body: NoBody,
-  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
+  problems: ['ticket.not-found', 'ticket.cancelled'],
   answers: () => ({ 200: Ticket() }),
 });
 
@@ -103,6 +103,6 @@ export const completeTicket = /* @__PURE__ */ route({
   summary: 'Mark an order as handed over',
   params: TicketPath,
   body: NoBody,
-  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
+  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step'],
   answers: () => ({ 200: Ticket() }),
 });
