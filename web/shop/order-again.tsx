@@ -21,8 +21,8 @@ export const OrderAgain = ({ order }: { readonly order: Order }) => {
       if (product?.active === true && product.available > 0) {
         setQuantity(product, Math.min(quantity, product.available));
       } else if (!products.has(item.productId)) {
-        // The product could not be loaded, so its stock is not known. The basket page loads and compares the product
-        // again.
+        // The product could not be loaded, so its stock is not known. The basket page loads it again, and says what has
+        // changed.
         setQuantity({ ...item, currency: order.currency }, quantity);
       }
     }

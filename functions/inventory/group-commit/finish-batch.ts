@@ -21,7 +21,7 @@ export interface FinishedBatch {
   readonly known: ReadonlySet<string>;
 }
 
-/** The result of finishing one line of the batch. A line is the part of one order. */
+/** The result of finishing one line of the batch. A batch has one line for each of its orders. */
 interface FinishedLine {
   readonly line: IntentLine;
   readonly known: boolean;
@@ -33,10 +33,10 @@ interface FinishedLine {
 
 /**
  * Finishes a batch (roll forward). Any number of workers can finish the same batch, even at the same time:
- * 1. for each line, insert the reservation, unless the order has one. If the batch is a release, release the
+ * 1. for each line, insert the order's reservation, unless the order has one. If the batch is a release, release the
  *    reservation instead, unless it is released already;
- * 2. compute the units to return. A release returns the units that it released. A batch that takes units returns the
- *    units of orders that already had another reservation;
+ * 2. compute the units to return to the stock. A release returns the units of the reservations that it released. Any
+ *    other batch returns the units of the orders whose reservation it did not make;
  * 3. return these units and remove the batch from the open ones, in one update. The update has no effect if the batch
  *    is already closed.
  *
