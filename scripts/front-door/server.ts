@@ -163,7 +163,7 @@ const pagesProxy = (target: string, log: FrontDoorOptions['log']) => {
 
 /**
  * Creates the HTTP server through which people reach the APIs on an emulator. To the emulator, it forwards only the
- * routes and the WebSockets. So people can reach neither the emulated APIs of AWS nor the emulator's own API
+ * routes and the WebSockets. So it leads neither to the emulated APIs of AWS nor to the emulator's own API
  * (docs/adr/0035-iam-on-the-emulator.md).
  */
 export const frontDoorServer = (options: FrontDoorOptions): Server => {

@@ -49,6 +49,7 @@ const logGroupArnOf = ({ FunctionArn = '', LoggingConfig }: FunctionConfiguratio
  * has resolved them.
  *
  * @param stage the name of the stage
+ * @throws Problem if a role has a managed policy
  */
 export const deployedFunctions = async (
   endpoint: string,

@@ -11,8 +11,9 @@ export interface GrantException {
 }
 
 /**
- * All grants that the integration tests do not use. The run fails for a grant that is neither used nor in this list. It
- * also fails for an exception whose grant is used, and for an exception whose grant does not exist.
+ * All grants that neither the integration tests nor Lambda itself use on the local stage. The run fails for any other
+ * unused grant. It also fails for an exception for all stages whose grant is used or missing, and for an exception for
+ * AWS whose grant the local stage has, too.
  */
 export const grantExceptions: readonly GrantException[] = [
   {

@@ -15,8 +15,8 @@ export interface Sensitive {
 }
 
 /**
- * A pattern for each kind. Each pattern starts or ends with characters that are rare in other texts. This makes the
- * search fast enough for the hundreds of thousands of log lines of a run.
+ * A pattern for each kind except the secrets of Secrets Manager, which `sensitiveIn` compares with their values. Each
+ * pattern needs characters that are rare in other texts, so that `ANY` can exclude most texts quickly.
  */
 const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegExp>> = {
   // RFC 5321, section 4.1.2, without quoted names. The @ may be percent-encoded, as in a URL.
@@ -34,8 +34,8 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
 };
 
 /**
- * Matches a text that contains a part of any of these patterns. Most texts contain no such part, so this test saves
- * time.
+ * Matches each text in which one of these patterns can match. Most of the hundreds of thousands of log lines of a run
+ * do not match, so this test saves time.
  */
 const ANY =
   /@|%40|\+[1-9]\d{6}|%2B[1-9]|eyJ|Bearer|\bv1a?[,=]|=:|PRIVATE KEY|"d\\*":|whsec_|[sr]k_(?:test|live)_/i;

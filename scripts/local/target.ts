@@ -50,9 +50,9 @@ export const settingsFor = async (given: string | undefined): Promise<NodeJS.Pro
   given === undefined || (await hasWebSockets(given)) ? {} : { ORDERLY_LIVE: 'off' };
 
 /**
- * Checks what would make a start fail.
+ * Checks whether Orderly can be started. Ends what an earlier start has left behind.
  * @returns where to start Orderly
- * @throws Problem
+ * @throws Problem if Orderly is running, a given emulator does not answer, or a setting or option is wrong
  */
 export const checkedTarget = async (fresh: boolean) => {
   const given = givenEndpoint();

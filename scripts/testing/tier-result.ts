@@ -23,7 +23,7 @@ export const failedTier = (tier: string, reason: string): TierResult => ({
   reason,
 });
 
-/** Adds a failure to the result of a tier if IAM denied a call of a function. */
+/** Adds a failure to the result of a tier, because IAM denied calls of functions. */
 export const withDeniedCalls = (result: TierResult, denied: readonly DeniedCall[]): TierResult => ({
   ...result,
   failed: result.failed + 1,
