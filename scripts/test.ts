@@ -31,8 +31,8 @@ Examples:
   npm test -- test/unit/functions/orders`;
 
 /**
- * Runs one tier (a kind of tests, such as `unit`). If its emulator, stack or browser does not start, the tier fails and
- * the next tier runs.
+ * Runs one tier (a kind of tests, such as `unit`). If an error occurs, for example because its emulator does not start,
+ * the tier fails and the next tier runs.
  */
 const attempt = async (
   tier: Tier,

@@ -30,8 +30,8 @@ const failuresOf = (report: JestReport) =>
 
 /**
  * Adds up a report.
- * @param mayBeEmpty whether a tier succeeds in which no test ran. It fails if all tests were selected, because a mistake
- *   in the configuration must not look like success
+ * @param mayBeEmpty whether a tier in which no test ran succeeds. If all tests were selected, it fails, because a
+ *   mistake in the configuration must not look like success
  */
 const summarise = (
   tier: string,
