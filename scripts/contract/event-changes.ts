@@ -61,8 +61,8 @@ const besides = (events: string): string =>
 
 /**
  * Compares the last published AsyncAPI document with the current one. A new event, a new optional field and a new value
- * of an open enumeration are allowed. A removed event is a breaking change, and so is any other change of an event's
- * address, pattern, content type or schema, except changes of annotations such as descriptions.
+ * of an open enumeration are allowed, and changes of annotations such as descriptions. A removed event is a breaking
+ * change. So is any other change of an event's address, pattern, content type or schema.
  * @returns one line for each breaking change: its path, what breaks, and what to do
  * @throws Error if a reference of a document points to nothing
  */

@@ -12,8 +12,8 @@ export interface GrantException {
 
 /**
  * All grants that neither the integration tests nor Lambda itself use on the local stage. The run fails for any other
- * unused grant. It also fails for an exception for all stages whose grant is used or missing, and for an exception for
- * AWS whose grant the local stage has, too.
+ * unused grant. It also fails if an exception is out of date: if the grant of an exception for all stages is used or
+ * missing, or if the local stage has the grant of an exception for AWS.
  */
 export const grantExceptions: readonly GrantException[] = [
   {

@@ -25,7 +25,7 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
   'telephone number': /(?<![\w+/=])(?:\+|%2B)[1-9]\d{6,14}(?![\w+/=])/g,
   // A JSON Web Token (RFC 7519), or the text after `Bearer`. Header and claims of a token begin with {" in base64url.
   'bearer token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/=-]{16,}/gi,
-  // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, as in a digest).
+  // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, but no digest).
   signature: /\bv1a?,[\w+/-]{40,}={0,2}|\bv1=[\da-f]{64}|(?<![\w-])(?!sha-)[\w-]+=:[\w+/]{40,}={0,2}:/gi,
   // PEM, or the private part of a JSON Web Key (RFC 7518, section 6, and RFC 8037), of at least 32 bytes in base64url.
   'private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----|\\*"d\\*":\s*\\*"[\w-]{43,}/g,

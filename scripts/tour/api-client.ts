@@ -4,8 +4,8 @@ import { Problem, silentServer } from '../console/problem.ts';
 type Headers = Record<string, string>;
 
 /**
- * A small JSON client. Its methods throw a Problem if the status of the response is not 2xx, or if the connection
- * fails. It sends requests with `patientFetch`.
+ * A small JSON client, which sends requests with `patientFetch`. Its methods throw a Problem if the status of the
+ * response is not 2xx.
  */
 export type ApiClient = {
   get: <T>(path: string) => Promise<T>;

@@ -83,7 +83,7 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
   return { order, notifications: await notificationsOf(customer, orderId) };
 };
 
-/** The messages about an order. Waits up to 10 s for one about the completion, which may come after the order's end. */
+/** The messages about an order. Waits at most 10 s for the message about its completion. */
 const notificationsOf = async (customer: OrderlyClient, orderId: string): Promise<SentMessage[]> => {
   let sent: SentMessage[] = [];
   const complete = async () => {
