@@ -42,7 +42,6 @@ export const failureText = async (error: unknown): Promise<string> => {
 
 /** What the loop does besides redeploying functions. */
 export type LoopSteps = {
-  /** Prints a line. */
   say: (line: string) => void;
   /**
    * Deploys the stacks.
