@@ -6,7 +6,7 @@ import { removeLeftovers, stillRunning } from '../emulator/running.ts';
 import { portIsTaken } from '../emulator/taken-port.ts';
 import { frontDoorUrl, stopFrontDoorProcess } from '../front-door/front-door.ts';
 
-/** The environment variables that all ways to start Orderly read, for the text of `--help`. */
+/** The part of `--help` about environment variables that all ways to start Orderly have. */
 export const environmentHelp = `Environment:
   ORDERLY_PORT       port of http://localhost:<port>/v1 (default: 4567); the emulator uses the port before it
   AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
