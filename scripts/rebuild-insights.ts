@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { dynamoRowStore } from '../functions/insights/adapters/dynamo-row-store.ts';
 import { jitteredPause } from '../shared/kernel/contention.ts';
 import { parseCommandLine } from './console/command-line.ts';
@@ -55,7 +56,9 @@ await runMain(async () => {
     stage === 'local' ? stackClientSettings(readStackFile()) : await awsTarget(settings.target?.region);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-  const paused = empty ? await pauseInbox(config, `orderly-${settings.name}-insights-inbox`) : undefined;
+  const paused = empty
+    ? await pauseInbox(new LambdaClient(config), `orderly-${settings.name}-insights-inbox`)
+    : undefined;
   try {
     if (paused !== undefined) say(`Deleted ${await emptyTable(client, tables.insights)} items.`);
   } finally {

@@ -1,16 +1,13 @@
 import { parseCommandLine } from './console/command-line.ts';
 import { Problem, runMain } from './console/problem.ts';
-import { deniedReport } from './emulator/denied-calls.ts';
 import { installPythonPackages } from './emulator/python.ts';
 import { testBackend, type Backend } from './testing/backend.ts';
-import { withGrantCheck } from './testing/grant-check.ts';
-import { withInsightsCheck } from './testing/insights-check.ts';
-import { withLeakCheck } from './testing/leak-check.ts';
 import { runJestTier } from './testing/jest.ts';
 import { runPlaywrightTier } from './testing/playwright.ts';
+import { runTier } from './testing/run-tier.ts';
 import { isFiltered, select, withFiles, type Selection } from './testing/selection.ts';
 import { addUp, report, writeTotals } from './testing/summary.ts';
-import { failedTier, withDeniedCalls, type TierResult } from './testing/tier-result.ts';
+import type { TierResult } from './testing/tier-result.ts';
 import { tiers, type Tier } from './testing/tiers.ts';
 
 const usage = `Usage: npm test [-- [tier ...] [path ...] [-t name]]
@@ -30,36 +27,18 @@ Examples:
   npm test -- integration -t 'sold out'
   npm test -- test/unit/functions/orders`;
 
-/**
- * Runs one tier (a kind of tests, such as `unit`). If an error occurs, for example because its emulator does not start,
- * the tier fails and the next tier runs.
- */
-const attempt = async (
+/** Starts what the tests of a tier (a kind of tests, such as `unit`) need, and runs them. */
+const runTests = async (
   tier: Tier,
   selection: Selection,
   backend: Backend,
   interruption: AbortSignal,
 ): Promise<TierResult> => {
-  process.stdout.write(`\n--- ${tier.name} ---\n`);
-  try {
-    // The infrastructure tests run cfn-lint over the templates.
-    if (tier.name === 'infra') await installPythonPackages('requirements-dev');
-    const env = await backend.provide(tier);
-    const run = tier.runner === 'jest' ? runJestTier : runPlaywrightTier;
-    const ran = await run(tier, selection, env, interruption);
-    const denied = await backend.deniedCalls();
-    if (denied.length > 0) process.stderr.write(`\n${deniedReport(denied)}\n`);
-    const allowed = denied.length > 0 ? withDeniedCalls(ran, denied) : ran;
-    const print = (text: string) => process.stdout.write(`\n${text}\n`);
-    const granted = await withGrantCheck(allowed, selection, backend.judgeGrants, print);
-    const agreed = await withInsightsCheck(granted, tier, backend.judgeInsights, print);
-    const result = await withLeakCheck(agreed, tier, selection, backend.judgeLeaks, print);
-    if (result.failed > 0 && tier.needs !== 'nothing') process.stdout.write(`${await backend.keepLogs()}\n`);
-    return result;
-  } catch (error) {
-    process.stderr.write(`\n${error instanceof Problem ? error.message : (error as Error).stack}\n`);
-    return failedTier(tier.name, 'its emulator, stack or browser did not start');
-  }
+  // The infrastructure tests run cfn-lint over the templates.
+  if (tier.name === 'infra') await installPythonPackages('requirements-dev');
+  const env = await backend.provide(tier);
+  const run = tier.runner === 'jest' ? runJestTier : runPlaywrightTier;
+  return run(tier, selection, env, interruption);
 };
 
 await runMain(async () => {
@@ -80,7 +59,9 @@ await runMain(async () => {
   const backend = testBackend();
   const results: TierResult[] = [];
   for (const tier of selection.tiers) {
-    results.push(await attempt(tier, selection, backend, interruption.signal));
+    process.stdout.write(`\n--- ${tier.name} ---\n`);
+    const run = () => runTests(tier, selection, backend, interruption.signal);
+    results.push(await runTier(tier, selection, backend, run));
   }
   await backend.stop();
   const totals = addUp(results);

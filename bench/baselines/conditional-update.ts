@@ -9,12 +9,13 @@ import type { StepDependencies, StockStep } from './stock-step.ts';
  * look for the reservation, take the units, insert the reservation. If another worker has inserted it meanwhile, give
  * the units back.
  *
- * - Guarantees: never oversells. While enough units are left, no write fails because another worker changed the item.
+ * - Guarantees: never oversells. While enough units are left, no write of the stock item fails because another worker
+ *   changed it.
  * - Flaws: after a crash between the two writes, the units that were taken belong to no order: the worker of the
  *   redelivered message finds no reservation, and takes units again. If two workers process copies of one message at
  *   the same time, both take units, and one gives them back. In between, another order can find too few units and is
  *   then refused permanently.
- * - Limit: each order costs one write unit of the stock item's partition.
+ * - Limit: each order costs at least one write unit of the stock item's partition.
  */
 export const conditionalUpdate = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

@@ -9,7 +9,10 @@ import { initialisationTime, median } from './initialisation.ts';
 /** Maximum ratio of a function's bundle to a bundle of only its SDK clients, in size and in import time. */
 export const LIMIT = 1.35;
 
-/** Ratios of a function's bundle to a bundle of only its SDK clients. Undefined if the function uses no SDK. */
+/**
+ * Ratios of a function's bundle to a bundle of only its SDK clients. A ratio is undefined if the function uses no SDK,
+ * or if the ratio was not measured.
+ */
 export interface Footprint {
   readonly name: string;
   readonly pair: BundlePair;

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
-/** Imports a module and prints how many milliseconds that took. In Lambda, this import is called initialisation. */
+/**
+ * Imports a module and prints how many milliseconds that took. In Lambda, this import is a part of the initialisation.
+ */
 const LOADER = `
 const [url] = process.argv.slice(1);
 const begun = performance.now();

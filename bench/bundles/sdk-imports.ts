@@ -37,7 +37,7 @@ const construction = (name: string): string => {
 
 /**
  * Returns the source of a module that only imports these names from their SDKs and creates one client of each kind, as
- * every function does when it starts. The order of the names does not change the source.
+ * functions do when they start. The order of the names does not change the source.
  */
 export const clientsAlone = (imports: SdkImports): string => {
   const sorted = [...imports]

@@ -22,7 +22,7 @@ const text = (random: Random, length: number): AttributeValue => ({
   S: Array.from({ length }, () => String.fromCodePoint(between(random, 97, 122))).join(''),
 });
 
-/** A value of any type, often with a size near a multiple of a kilobyte. */
+/** A value of a random type, of at most about 3 KB. */
 const anyValue = (random: Random): AttributeValue => {
   switch (between(random, 0, 8)) {
     case 0:
@@ -56,7 +56,7 @@ export const anyItem = (random: Random): Item => ({
   body: anyValue(random),
 });
 
-/** An update of an item's body, of an attribute that an index projects, or of an index's key. */
+/** An update of an item's body, of an attribute that an index projects, of an index's key, or of a number and a set. */
 export const anyUpdate = (random: Random): Readonly<Record<string, unknown>> => {
   const set = (name: string, value: AttributeValue) => ({
     UpdateExpression: 'SET #name = :value',

@@ -151,7 +151,7 @@ const ofReads = (): string =>
   'one order together, one read could serve several of them. But messages of one order seldom arrive ' +
   'together.';
 
-/** Explains, for each line of the table of costs, how that cost could be halved. */
+/** Explains, for each line of the table of costs that counts in the total, how that cost could be halved. */
 const halving: Readonly<Record<string, (metered: Metered) => string>> = {
   'write units': ofWrites,
   'read units': ofReads,

@@ -3,7 +3,10 @@ import { services, statelessServices } from '../../shared/events/catalog.ts';
 /** Prefix of the names of functions, tables and queues in the metered stage. */
 export const namePrefix = 'orderly-local-';
 
-/** What invokes a function: a request to its route, messages of a queue, or records of a stream. */
+/**
+ * What invokes a function: a request to its route, messages of a queue, or records of a stream. A function that nothing
+ * in these lists invokes, such as one with a schedule, counts as `route`.
+ */
 export type Trigger = 'route' | 'queue' | 'stream';
 
 /** The properties of a deployed function that its cost depends on. */

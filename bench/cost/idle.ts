@@ -90,7 +90,10 @@ const EVENTS_AN_ORDER = 11;
 /** Maximum number of traces that an order begins. X-Ray records one in twenty traces (developer guide, "Sampling"). */
 const TRACED_AN_ORDER = 28;
 const SAMPLED = 0.05;
-/** Number of metrics in `shared/observability`. AWS charges for a metric in each month in which it has values. */
+/**
+ * Number of metrics in `shared/observability`, without that of the canary. AWS charges for a metric in each month in
+ * which it has values.
+ */
 export const BUSINESS_METRICS = 17;
 
 /** Table of what orders cost in addition to the price of their processing. */

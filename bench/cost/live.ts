@@ -24,8 +24,8 @@ const CONNECTION_CALLS = 4;
 /** The units that DynamoDB charges for a connection with one subscription, until the connection is closed. */
 export const CONNECTION_UNITS = { written: 4, read: 0 } as const;
 /**
- * The read units to find the connections that receive an event. Four topics are read, each for half a unit: two topics
- * of the event's order, the topic of the kitchen, and the topic of operations.
+ * The read units to find the connections that receive an event. At most four topics are read, each for half a unit: two
+ * topics of the event's order, the topic of operations, and for most events the topic of the kitchen.
  */
 export const PUSH_READ_UNITS = 2;
 
@@ -45,7 +45,7 @@ const connection: Amounts = {
   gigabyteSeconds: computing(2, CONNECTION_CALLS * waits.dynamo + waits.sqs, FOREGROUND_MEMORY_MIB),
 };
 
-/** What every order costs, watched or not: EventBridge invokes a function with each event. */
+/** What every order costs, watched or not: EventBridge invokes a function with each event that is pushed. */
 const everyOrder: Amounts = {
   readUnits: PUSHES * PUSH_READ_UNITS,
   invocations: PUSHES,

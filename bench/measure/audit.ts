@@ -6,8 +6,8 @@ export interface Audit {
   readonly reservedUnits: number;
   readonly availableUnits: number;
   /**
-   * Stranded units: they are neither available nor in a reservation. Two workers took units for the same order, for
-   * example because the first worker died, but the order's reservation contains the units only once.
+   * Stranded units: they are neither available nor in a reservation, for example because a worker took them and died
+   * before it wrote the reservation.
    */
   readonly stranded: number;
   /** Units that are reserved, although the stock never had them. */

@@ -32,7 +32,7 @@ interface Worker {
   readonly mortality: Mortality;
 }
 
-/** Maximum number of requests that a dying worker still sends. A whole batch takes about this many requests. */
+/** Maximum number of requests that a dying worker still sends. */
 const LAST_CALL = 15;
 /** Maximum number of extra rounds that deliver undecided orders again. No worker dies in these rounds. */
 const LAST_ROUNDS = 6;

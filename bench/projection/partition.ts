@@ -41,10 +41,11 @@ const meteredLine = (simulation: Simulation, perSecond: number) => {
 };
 
 /**
- * A transaction's coordinator records the transaction, prepares all items, records the decision and commits all items
- * (Idziorek et al., "Distributed Transactions at Scale in Amazon DynamoDB", USENIX ATC 2023). The transaction holds the
- * stock item from the item's prepare to its commit. Assumptions: the time before the prepare is that of a single write,
- * but at most this share of the transaction's time. The time after the commit is half the time before the prepare.
+ * How DynamoDB runs a transaction: a coordinator records it, prepares all items, records the decision and commits all
+ * items (Idziorek et al., "Distributed Transactions at Scale in Amazon DynamoDB", USENIX ATC 2023). The transaction
+ * holds the stock item from the item's prepare to its commit. Assumptions: the time before the prepare is that of a
+ * single write, but at most this share of the transaction's time. The time after the commit is half the time before the
+ * prepare.
  */
 const MOST_AHEAD = 0.4;
 

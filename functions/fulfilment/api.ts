@@ -21,7 +21,6 @@ export const problems = {
 } as const satisfies Problems;
 
 const TicketPath = z.strictObject({ orderId: OrderId });
-/** The body of each request that starts, finishes or hands over an order. It is an empty object. */
 const NoBody = z.strictObject({});
 
 const TicketStatus = z.enum(['WAITING', 'PREPARING', 'READY', 'COMPLETED', 'CANCELLED']);
@@ -50,7 +49,10 @@ const Ticket = () =>
 /** The schemas that docs/api/openapi.yaml shows by name. */
 export const schemas = () => ({ Ticket: Ticket() });
 
-/** Lists the tickets of one `status`, oldest first. Without `status`, lists all tickets. */
+/**
+ * Lists the tickets of one `status`, oldest first. Without `status`, lists all tickets. A page of one status may have
+ * fewer than `limit` tickets and still have a `nextCursor`.
+ */
 export const listTickets = /* @__PURE__ */ route({
   method: 'GET',
   path: '/fulfilment/tickets',
@@ -71,7 +73,7 @@ export const startTicket = /* @__PURE__ */ route({
   summary: 'Start to prepare an order',
   params: TicketPath,
   body: NoBody,
-  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
+  problems: ['ticket.not-found', 'ticket.cancelled'],
   answers: () => ({ 200: Ticket() }),
 });
 
@@ -101,6 +103,6 @@ export const completeTicket = /* @__PURE__ */ route({
   summary: 'Mark an order as handed over',
   params: TicketPath,
   body: NoBody,
-  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step', 'ticket.not-confirmed'],
+  problems: ['ticket.not-found', 'ticket.cancelled', 'ticket.wrong-step'],
   answers: () => ({ 200: Ticket() }),
 });

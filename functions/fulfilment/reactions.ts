@@ -19,7 +19,8 @@ export const reactions = (
   OrderPaid: openTicket(dependencies),
   OrderPreparing: async ({ orderId }, context) => {
     const changed = await dependencies.tickets.change(orderId, context, confirmStart);
-    // OrderPaid, which opens the ticket, may arrive later. The error makes SQS deliver this message again.
+    // Only a ticket can start a preparation, so the ticket is missing only if the table was restored to an earlier
+    // state. The error makes SQS deliver this message again.
     if (changed.outcome === 'missing') {
       throw new AppError('not-found', 'ticket.not-found', `There is no ticket for order ${orderId}`);
     }
@@ -27,8 +28,8 @@ export const reactions = (
   OrderCancelled: cancelTicket(dependencies),
   OrderAnonymised: async ({ orderId, customerId, hasTicket }, context) => {
     const changed = await dependencies.tickets.change(orderId, context, forgetCustomer(customerId));
-    // OrderPaid has not opened the ticket yet, and will open it with the customer's id. So the id must be replaced
-    // later. The error makes SQS deliver this message again.
+    // OrderPaid may still open the ticket, with the customer's id. So the id must be replaced later. The error makes
+    // SQS deliver this message again.
     if (changed.outcome === 'missing' && hasTicket) {
       throw new AppError(
         'unavailable',

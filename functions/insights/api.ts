@@ -16,7 +16,7 @@ import { route, type Problems } from '../../shared/http/route.ts';
 export const problems = {
   'insights.order-not-found': {
     status: 404,
-    meaning: 'No event about this order has arrived. A new order appears within seconds.',
+    meaning: 'No event about this order has arrived. A new order usually appears within seconds.',
   },
 } as const satisfies Problems;
 
@@ -48,14 +48,11 @@ const orderFields = {
 /** An order, as lists show it to staff. */
 const InsightsOrder = () => z.strictObject(orderFields);
 
-/** An order with its timeline, which is the list of all events about the order. */
+/** An order with its timeline, which is the list of the events about the order. */
 const InsightsOrderDetails = () =>
   z.strictObject({
     ...orderFields,
-    /**
-     * The events about the order, oldest first. `causationId` is the id of what caused an event: a request, a message
-     * or another event.
-     */
+    /** The events about the order, oldest first. */
     timeline: z.array(
       z.strictObject({
         id: z.string(),
@@ -76,7 +73,10 @@ const InsightsOrderDetails = () =>
 const Count = z.int().check(z.minimum(0));
 const Rate = z.number().check(z.minimum(0), z.maximum(1));
 
-/** The figures of a day. They are about the orders that were placed on that day, even if an order was paid later. */
+/**
+ * The figures of a day. They are about the orders that were placed on that day, even if an order was paid later. Test
+ * orders of the canary do not count.
+ */
 const InsightsDay = () =>
   z.strictObject({
     day: Day,
@@ -95,7 +95,7 @@ const InsightsDay = () =>
     }),
     /** The share of the placed orders that were rejected because stock was missing, from 0 to 1. */
     rejectionRate: Rate,
-    /** The share of the placed orders that expired because nobody paid in time, from 0 to 1. */
+    /** The share of the placed orders that expired, from 0 to 1. */
     expiryRate: Rate,
     /**
      * For each currency, how much was paid (`revenue`) and refunded (`refunds`) until now for the day's orders, in
@@ -144,10 +144,8 @@ const hasCurrency = ({ amountFrom, amountTo, currency }: AmountRange): boolean =
 const isRange = ({ amountFrom = 0, amountTo = Infinity }: AmountRange): boolean => amountFrom <= amountTo;
 
 /**
- * Lists orders of all customers, newest first. `text` is an order's id, the last eight characters of this id, the
- * order's pickup code, or the correlation id of the request that placed the order. `amountFrom` and `amountTo` are the
- * smallest and the largest total, in minor units, and need a `currency`. A page of filtered orders may have fewer than
- * `limit` orders and still have a `nextCursor`.
+ * Lists orders of all customers, newest first. A page of filtered orders may have fewer than `limit` orders and still
+ * have a `nextCursor`.
  */
 export const listAllOrders = /* @__PURE__ */ route({
   method: 'GET',
@@ -179,7 +177,7 @@ export const listAllOrders = /* @__PURE__ */ route({
   answers: () => ({ 200: pageOf(InsightsOrder()) }),
 });
 
-/** Shows an order with its timeline: all events that the services of Orderly published about the order. */
+/** Shows an order with its timeline: the events that Orderly's services published about the order. */
 export const getOrderTimeline = /* @__PURE__ */ route({
   method: 'GET',
   path: '/insights/orders/{orderId}',

@@ -1,4 +1,4 @@
-import { daysAfter } from '../../shared/kernel/clock.ts';
+import { daysAfter, type ExpiresAt } from '../../shared/kernel/clock.ts';
 import { type Contended, type Pause, whileContended } from '../../shared/kernel/contention.ts';
 import { type Delivery, type DeliveryResult, groupedBy, resultsOf } from '../../shared/kernel/messages.ts';
 import { figureChangesOf, sumOfDays } from './domain/figures.ts';
@@ -6,7 +6,7 @@ import { emptyRow, fold, type OrderEvent } from './domain/fold.ts';
 import { lastEventAt, type OrderRow } from './domain/order-row.ts';
 import { MOST_ROWS_COUNTED, type RowStore, type RowWrite } from './domain/row-store.ts';
 
-/** What `recordEvents` needs. `keepDays`: how long a row is kept after its last event. */
+/** What `recordEvents` needs. `keepDays`: how many days a row is kept after its last event, and figures after their day. */
 export interface RecordEventsDependencies {
   readonly rows: Pick<RowStore, 'loadMany' | 'save' | 'saveCounted'>;
   readonly pause: Pause;
@@ -37,8 +37,8 @@ const eventOf = ({ data, context, message }: Delivery<unknown>): OrderEvent =>
  * Adds events to the rows of their orders, and updates the figures. All events of one order are written together.
  *
  * A row and the figures that it changes are written in one transaction, on the condition that the row is unchanged. So
- * the figures are always the sum of what the rows contribute. An event that arrives again changes nothing.
- * @returns a result for each delivery. An event fails if its row could not be written after several tries.
+ * each event is counted once, even if it arrives again.
+ * @returns a result for each delivery. An event fails if its row could not be written.
  */
 export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies) => {
   const writeOf = ({ after, version }: Change): RowWrite => ({
@@ -46,6 +46,8 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
     version,
     expiresAt: daysAfter(lastEventAt(after), keepDays),
   });
+
+  const expiryOf = (day: string): ExpiresAt => daysAfter(day, keepDays);
 
   const changesOf = async (
     events: ReadonlyMap<string, readonly OrderEvent[]>,
@@ -68,7 +70,7 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
     const others = changes.filter((_, index) => days[index]?.size === 0);
     const outcomes = await Promise.all([
       ...others.map((change) => rows.save(writeOf(change))),
-      ...(counted.length === 0 ? [] : [rows.saveCounted(counted.map(writeOf), sumOfDays(days))]),
+      ...(counted.length === 0 ? [] : [rows.saveCounted(counted.map(writeOf), sumOfDays(days), expiryOf)]),
     ]);
     return outcomes.every((outcome) => outcome === 'saved') ? 'saved' : 'contended';
   };
@@ -76,7 +78,7 @@ export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies
   const recordOne = (orderId: string, events: readonly OrderEvent[]): Promise<unknown> =>
     whileContended(pause, async () => tryToWrite(await changesOf(new Map([[orderId, events]]))));
 
-  /** Records the events of some orders together, or one order at a time if other writers interfere. */
+  /** Records the events of some orders together, or of each order separately if other writers interfere. */
   const recordSome = async (
     events: ReadonlyMap<string, readonly OrderEvent[]>,
     failures: Map<string, unknown>,

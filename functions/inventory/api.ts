@@ -159,8 +159,8 @@ const StockCheck = () =>
      * The check compares `received` minus `available` with `reserved` plus `sold`. `UNFINISHED`: not all records are
      * read, so repeat the request with `nextCursor` as `cursor`. `AGREES`: the two numbers are equal. `DIFFERS`: the
      * two numbers are not equal. The stock did not change during the check, so there is an error in the stock or in the
-     * reservations. `CHANGED`: the two numbers are not equal, but the stock changed during the check, so there may be
-     * no error. Check again later.
+     * reservations. `CHANGED`: the two numbers are not equal, but the stock changed during the check or a batch is
+     * unfinished, so there may be no error. Check again later.
      */
     result: z.enum(['UNFINISHED', 'AGREES', 'DIFFERS', 'CHANGED']),
     nextCursor: z.optional(z.string()),
@@ -174,7 +174,10 @@ export const schemas = () => ({
   StockCheck: StockCheck(),
 });
 
-/** Lists the products that are for sale (`active` is true), sorted by id. */
+/**
+ * Lists the products that are for sale (`active` is true), sorted by id. A page may have fewer than `limit` products
+ * and still have a `nextCursor`.
+ */
 export const listProducts = /* @__PURE__ */ route({
   method: 'GET',
   path: '/products',

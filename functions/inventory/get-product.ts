@@ -10,7 +10,7 @@ export interface GetProductDependencies {
 
 /**
  * Shows a product and its stock. Inactive products are shown too, because old links and orders lead to them. Reads are
- * strongly consistent, so an administrator sees a change at once.
+ * strongly consistent.
  * @throws AppError 404 if there is no such product.
  */
 export const getProduct =

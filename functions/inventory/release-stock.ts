@@ -10,7 +10,7 @@ import { reservationAggregate, type ReservationPorts } from './group-commit/rese
 /** An order that ended without being fulfilled. */
 export interface EndedOrder {
   readonly orderId: string;
-  /** When the event about the order's end was published. */
+  /** When the order ended. */
   readonly requestedAt: Instant;
   readonly trace: Trace;
 }

@@ -13,7 +13,7 @@ export const problems = {
   'contact.phone-not-supported': {
     status: 422,
     meaning:
-      'The shop sends no text messages to this number: it sends them to mobile numbers of some countries.',
+      'The shop sends no text messages to this number. It must be a mobile number of a supported country.',
   },
   'contact.no-address': { status: 404, meaning: 'The contact details have no address for this channel.' },
   'contact.already-verified': { status: 409, meaning: 'The address is verified already.' },
@@ -49,7 +49,7 @@ const Contact = z.strictObject({
   channels: z.strictObject({ email: z.boolean(), sms: z.boolean() }),
 });
 
-/** Whether messages may be sent to an address. "Addresses" in the README of this service explains the values. */
+/** Whether messages may be sent to an address (see `ContactView`). */
 const AddressStatus = z.enum(['unverified', 'verified', 'bounced', 'complained']);
 
 /** A customer's contact details, and whether messages may be sent to each address. */
@@ -57,8 +57,8 @@ const ContactView = () =>
   z.extend(Contact, {
     /**
      * Whether messages may be sent to each address. `unverified`: the customer has not proved yet that the address is
-     * theirs, so it gets only codes. `verified`: it gets messages. `bounced` and `complained`: it gets no more
-     * messages, because a mail came back, or because its owner reported a mail as spam.
+     * theirs. `verified`: it gets messages. `bounced`: a mail came back. `complained`: the owner of the address
+     * reported a mail as spam. An address that is not `verified` gets only verification codes.
      */
     status: z.strictObject({ email: z.optional(AddressStatus), phone: z.optional(AddressStatus) }),
   });

@@ -1,7 +1,7 @@
 import type { Caller } from '../../shared/kernel/caller.ts';
 import { noContact, viewOf, type ContactStore, type ContactView } from './domain/contact.ts';
 
-/** Shows the caller's own contact details. For a caller who never set any, all channels are off. */
+/** Shows the caller's own contact details. */
 export const getContact =
   ({ contacts }: { readonly contacts: Pick<ContactStore, 'load'> }) =>
   async (caller: Caller): Promise<ContactView> =>

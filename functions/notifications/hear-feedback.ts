@@ -14,8 +14,8 @@ export interface HearFeedbackDependencies {
 }
 
 /**
- * Marks an e-mail address as stopped after a permanent bounce or a complaint, so that nothing more is sent to it. The
- * customer removes the mark by verifying the address again. A report that changes nothing is acknowledged.
+ * Marks an e-mail address as stopped after a permanent bounce or a complaint. From then on, it gets only verification
+ * codes. The customer removes the mark by verifying the address again. A report that changes nothing is acknowledged.
  * @throws AppError `conflict` if the contact details change meanwhile. The report is then delivered again.
  */
 export const hearFeedback =

@@ -10,7 +10,7 @@ import {
 
 /**
  * How many messages an order is expected to have. With this number, `listNotifications` estimates how many orders fill
- * a page. An order that has ended has at least two messages.
+ * a page. An order that has ended usually has at least two messages.
  */
 const MESSAGES_OF_AN_ORDER = 2;
 

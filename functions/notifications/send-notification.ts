@@ -42,7 +42,7 @@ export interface SendNotificationDependencies extends Providers {
 
 /**
  * Notifies a customer of a fact, once on each channel:
- * 1. read the contact details. If no channel is switched on, stop: such an event costs only this read;
+ * 1. read the contact details. If no channel can be used (`destinationsOf`), stop: such an event costs only this read;
  * 2. claim the event's messages on all channels by one write, so that no other worker sends them. If the event means
  *    that the order is paid or has ended, the same write marks the order as settled. If the event asks for money and
  *    the order is settled, or if the customer was told of enough events of this type, send nothing;
@@ -101,7 +101,7 @@ const exceedsDay = async (
 ): Promise<boolean> => {
   if (maxMessagesADay === undefined) return false;
   const { items } = await log.sortKeysOfCustomer(customerId, { limit: MOST_ORDERS });
-  // A sort key begins with the time of the order's first claim. Instants can be compared as text (ISO 8601).
+  // A sort key begins with the time of the order's first claim.
   const others = items
     .filter((sortKey) => sortKey > countsFrom(now))
     .map(orderIdIn)

@@ -19,8 +19,7 @@ export interface SetContactDependencies {
 }
 
 /**
- * Replaces all contact details of the caller, and shows them. An address is verified at once if the caller's token
- * contains it as a verified address.
+ * Replaces all contact details of the caller, and shows them.
  * @throws AppError 400 if a channel is switched on without its address; 422 for a number that gets no text messages.
  */
 export const setContact =

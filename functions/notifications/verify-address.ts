@@ -30,8 +30,8 @@ export interface VerifyAddressDependencies {
 }
 
 /**
- * Verifies the caller's address with the code that was sent to it, and shows the contact details. Each call counts as a
- * try before the code is compared, so concurrent calls get no additional tries.
+ * Verifies the caller's address with the code that was sent to it, and shows the contact details. A try is counted
+ * before the code is compared, so concurrent calls get no additional tries.
  * @throws AppError with the reason why the address or the code is refused.
  */
 export const verifyAddress =

@@ -68,8 +68,8 @@ const Status = () =>
 const DeadLetters = () =>
   z.strictObject({
     /**
-     * The messages, grouped by queue and by the cause of the failure. `source` is the consumer or the rule that gave up
-     * the messages.
+     * The messages, grouped by queue and by the cause of the failure. `source` is the inbox, relay or rule that gave up
+     * the messages, if that is known.
      */
     groups: z.array(
       z.strictObject({
@@ -134,7 +134,7 @@ export const getHealth = /* @__PURE__ */ route({
   }),
 });
 
-/** Returns 404 for every route that does not exist. Without this route, API Gateway would return 403. */
+/** Responds to each request that no other route serves. Without this route, API Gateway would return 403. */
 export const notFound = /* @__PURE__ */ route({
   method: 'ANY',
   path: '/{proxy+}',
@@ -145,10 +145,7 @@ export const notFound = /* @__PURE__ */ route({
   answers: () => ({}),
 });
 
-/**
- * Shows the state of all queues, alarms and functions of the stage. A value is `null` if it is not known. `unavailable`
- * names the sources that could not be read.
- */
+/** Shows the state of all queues, alarms and functions of the stage. */
 export const getStatus = /* @__PURE__ */ route({
   method: 'GET',
   path: '/ops/status',

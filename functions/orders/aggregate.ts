@@ -12,7 +12,7 @@ export type Orders = Aggregate<Order, OrderEvent>;
 
 /**
  * Builds the aggregate of orders. Every write of an order goes through this aggregate.
- * @param keepDays how many days an order is kept after its last change, if nothing more can happen to it (`isOver`)
+ * @param keepDays how many days an order is kept after its last change, if nothing more has to happen to it (`isOver`)
  */
 export const orderAggregate = (store: OrderStore, now: Clock, keepDays: number): Orders =>
   aggregate({

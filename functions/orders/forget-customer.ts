@@ -13,7 +13,7 @@ import {
 } from './domain/erasure.ts';
 import type { OrderStore } from './domain/ports.ts';
 
-/** What the use case needs: erasures, orders, a way to send ticks, and settings. */
+/** The ports and settings of the use case. */
 export interface ForgetCustomerDependencies {
   readonly erasures: Erasures;
   readonly orders: Orders;
@@ -23,7 +23,8 @@ export interface ForgetCustomerDependencies {
   readonly now: Clock;
   /**
    * Further orders of the customer may appear for this many seconds after the request. With Cognito, this time is
-   * longer than an access token stays valid, and longer than the eventually consistent index takes to list an order.
+   * longer than an access token stays valid, and longer than the eventually consistent index usually takes to list an
+   * order.
    */
   readonly settleSeconds: number;
   /** The longest time between two ticks, in seconds. */
@@ -45,8 +46,8 @@ const ORDERS_OF_A_TICK = 50;
  * 4. If there were no such orders, wait until no more orders can appear. Then end the erasure, and remove the
  *    customer's id from it.
  *
- * The next tick is sent before this one is acknowledged, so an erasure that is under way always has a tick. If a tick
- * is repeated, orders that were already changed stay as they are.
+ * The next tick is sent before this one is acknowledged, so a failure in between does not end the chain of ticks. If a
+ * tick is repeated, orders that were already changed stay as they are.
  */
 export const forgetCustomer =
   ({ erasures, orders, store, ticks, newId, now, ...settings }: ForgetCustomerDependencies) =>

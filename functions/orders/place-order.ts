@@ -29,7 +29,7 @@ export interface PlaceOrderCommand {
   readonly repeatable: boolean;
 }
 
-/** What the use case needs: stores, prices, a clock and settings. */
+/** The ports and settings of the use case. */
 export interface PlaceOrderDependencies {
   readonly orders: Orders;
   readonly store: Pick<OrderStore, 'idsPlacedSince' | 'loadMany'>;
@@ -49,7 +49,7 @@ export interface PlaceOrderDependencies {
  *    request.
  * @returns the order as it was when it was placed.
  * @throws AppError 422 if a product is not for sale, the prices are in different currencies, the payment provider does
- *   not accept the total, or the key was used with another body; 429 `order.too-many-unpaid`.
+ *   not accept the total, or the key was used with another body; 429 `order.too-many-unpaid`; 503 `order.vanished`.
  */
 export const placeOrder =
   ({ orders, store, prices, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>

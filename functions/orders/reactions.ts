@@ -19,10 +19,7 @@ import { recordRefund, recordRefusedRefund } from './domain/refund.ts';
 import { confirmStock, rejectForStock } from './domain/stock.ts';
 import { WATCHDOG_TICK, type TickContent } from './domain/watchdog.ts';
 
-/**
- * What the reactions need: the orders, the price list, a way to send the ticks (delayed messages) that continue
- * erasures, and a setting.
- */
+/** The ports of the reactions, and a setting. */
 export interface OrdersInboxDependencies {
   readonly orders: Orders;
   readonly erasureTicks: ErasureTicks;

@@ -13,7 +13,7 @@ import {
   type RequestedBy,
 } from './domain/erasure.ts';
 
-/** What the use case needs: the erasures, the accounts, a clock and a setting. */
+/** The ports of the use case, and a setting. */
 export interface RequestErasureDependencies {
   readonly erasures: Erasures;
   /** Undefined if an external identity provider or a simulator has the customers' accounts. */
@@ -35,8 +35,8 @@ const ACCOUNT_REMAINS =
 /**
  * Accepts the request to forget a customer. One write stores the erasure, with CustomerErasureRequested in its outbox.
  * A repeated request returns the erasure that is under way. After the erasure is done, a new request starts another
- * one. Each request, even a repeated one, then deletes the customer's account. So repeating the request also repeats a
- * deletion that failed.
+ * one. Each request, even a repeated one, then deletes the customer's account, if `accounts` is defined. So repeating
+ * the request also repeats a deletion that failed.
  * @throws AppError `unavailable` if the stored erasure disappeared during the request, or if the account could not be
  *   deleted.
  */

@@ -12,7 +12,7 @@ import {
   type Ticks,
 } from './domain/watchdog.ts';
 
-/** What the watchdog needs: the orders, a way to send ticks, a clock and settings. */
+/** The ports and settings of the use case. */
 export interface WatchdogDependencies {
   readonly orders: Orders;
   readonly ticks: Ticks;
@@ -22,12 +22,14 @@ export interface WatchdogDependencies {
 
 /**
  * Handles one tick, which is a delayed message that makes the watchdog look at an order:
- * 1. Load the order and do what is due, in one conditional write that also records this tick.
+ * 1. Load the order and do what is due. If something is due, one conditional write stores the result and records this
+ *    tick.
  * 2. Send the next tick, even if nothing was due or an earlier delivery of this tick did the work.
  * 3. Return. The return acknowledges this tick.
  *
- * The next tick is sent before this one is acknowledged, so an order that waits always has at least one tick under way.
- * A duplicate tick sends no next tick (`isSuperseded`). The chain ends when the order is paid or has ended.
+ * The next tick is sent before this one is acknowledged, so a failure in between does not end the chain of ticks. A
+ * tick sends no next tick if other ticks continue the chain (`isSuperseded`). The chain ends when the order is paid or
+ * has ended.
  */
 export const watchOrder =
   ({ orders, ticks, periods, now }: WatchdogDependencies) =>

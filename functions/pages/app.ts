@@ -47,8 +47,7 @@ export const pageOf = (address: string): string =>
   pagesOfStaff.find((page) => address === page || address.startsWith(`${page}/`)) ?? 'shop';
 
 /**
- * Finds the file for a path below `/app/`. A path without a file ending, such as `orders/…`, is an address within a
- * page. It gets the HTML of that page.
+ * Finds the file for a path below `/app/`. An address within a page (`isAddress`) gets the HTML of that page.
  * @param apiPath the path of the API in the address of the request, without a slash at the end. The files are below
  *   `<apiPath>/app/`.
  * @throws AppError 404 `page.not-found`

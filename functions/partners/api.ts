@@ -100,10 +100,7 @@ const bytesOf = (key: z.output<typeof Base64Key> | z.output<typeof JsonWebKey>):
 const Partner = () =>
   z.strictObject({
     partnerId: Id,
-    /**
-     * All keys that the partner signs requests with, including revoked keys. `signatureKeyId` is the parameter `keyid`
-     * of signatures. `customerId` is the customer for whom the partner places orders.
-     */
+    /** The partner's keys, including revoked keys. `customerId` is the customer for whom the partner places orders. */
     keys: z.array(
       z.strictObject({
         keyId: Id,

@@ -17,8 +17,8 @@ export type Payments = Aggregate<Payment, PaymentEvent>;
  * Builds the aggregate of payments. Every write of a payment goes through this aggregate.
  * @param keepDays how many days a payment is kept after its last change, if nothing has to happen to it any more
  *   (`isOver`)
- * @param pause the pause before a write is repeated. A write is repeated if another worker changed the payment first.
- *   A payer can cause so many declines that all workers write one payment at once.
+ * @param pause the pause before a write is repeated. A write is repeated if another worker changed the payment first. A
+ *   payer can cause so many declines that many workers write one payment at once.
  */
 export const paymentAggregate = (
   store: PaymentStore,
@@ -52,7 +52,7 @@ export const reportRefusals: Refusals<Payment, ReportRejection> = {
 const mismatch = (code: `payment.${ReportRejection}`) => () =>
   new AppError('unprocessable', code, 'The session at the provider does not match the payment');
 
-/** The error for each reason why the closure of a payment is not recorded. A closed payment can no longer be made. */
+/** The error for each reason why the closure of a payment is not recorded. */
 export const closeRefusals: Refusals<Payment, CloseRejection> = {
   'session-not-recorded': mismatch('payment.session-not-recorded'),
   'not-this-payment': mismatch('payment.not-this-payment'),

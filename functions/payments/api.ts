@@ -34,7 +34,7 @@ export const problems = {
 
 const PaymentPath = z.strictObject({ orderId: OrderId });
 
-/** A refund of all or some of a payment. Only staff see `reason` and `failure`. */
+/** A refund of all or some of a payment. */
 const Refund = () =>
   z.strictObject({
     refundId: z.string(),
@@ -65,7 +65,7 @@ const Dispute = () =>
     openedAt: InstantField,
   });
 
-/** The payment of an order. Only staff see `disputes`. */
+/** The payment of an order. */
 const Payment = () =>
   z.strictObject({
     orderId: OrderId,

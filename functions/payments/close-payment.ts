@@ -8,7 +8,7 @@ import { answerClosure, close, type SessionEnd } from './domain/collect.ts';
 import { isPayable, paymentTombstone, type FailedPayment, type PendingPayment } from './domain/payment.ts';
 import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
 
-/** What the use case needs: the payments, the provider's gateway and a clock. */
+/** The ports of the use case. */
 export interface ClosePaymentDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;
@@ -26,7 +26,7 @@ export interface ClosePaymentDependencies extends SessionDependencies {
  *
  * For every closure, PaymentClosed or PaymentSucceeded is published.
  * @throws AppError `unprocessable` if the provider's session does not match the payment; `conflict` if a session was
- *   recorded while the provider refused to create one.
+ *   recorded while the provider refused to create one; `unavailable` if the provider does not answer.
  */
 export const closePayment =
   (dependencies: ClosePaymentDependencies) =>

@@ -7,7 +7,7 @@ import { announceLink, refuseSession } from './domain/collect.ts';
 import { requestedPayment, type Payment } from './domain/payment.ts';
 import { openSession, type SessionDependencies } from './domain/payment-gateway.ts';
 
-/** What the use case needs: the payments, the provider's gateway and a clock. */
+/** The ports of the use case. */
 export interface CollectPaymentDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;
@@ -17,7 +17,8 @@ export interface CollectPaymentDependencies extends SessionDependencies {
  * Starts to collect the money of an order:
  * 1. Record the payment, unless the order already has a payment or a tombstone (the record of a closure that came
  *    first).
- * 2. Open the payment's session at the provider, unless a session is recorded. The order id is the idempotency key.
+ * 2. Open the payment's session at the provider, unless a session is recorded or the payment has ended. The order id is
+ *    the idempotency key.
  * 3. Record the session and publish the link to the payment page. If the payment has ended meanwhile, publish again how
  *    it ended.
  *

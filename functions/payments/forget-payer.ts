@@ -7,8 +7,9 @@ import type { PaymentEvent } from './domain/payment-event.ts';
 
 /**
  * Replaces the customer's id in an order's payment, or in its tombstone, by the order's pseudonym.
- * @throws AppError `unavailable` if the payment is not recorded yet: an earlier event will still create it, with the
- *   customer's id. The message is then delivered again, and replaces the id after the payment is recorded.
+ * @throws AppError `unavailable` if `hasPayment` is true and the payment is not recorded yet: an earlier event may
+ *   still create it, with the customer's id. The message is then delivered again, and replaces the id after the payment
+ *   is recorded.
  */
 export const forgetPayer =
   ({ payments }: { readonly payments: Payments }) =>

@@ -4,7 +4,7 @@ import { viewPayment, type PaymentView } from './domain/payment-view.ts';
 import type { PaymentStore } from './domain/payment-store.ts';
 
 /**
- * Shows the payment of an order to its owner or to staff. Only staff see why a refund was made, and why one failed.
+ * Shows the payment of an order to its owner or to staff.
  * @throws AppError `payment.not-found` if there is no payment, and for another customer's payment.
  */
 export const getPayment =

@@ -20,8 +20,8 @@ const closed = ({ orderId }: Payment, event: PaymentEventOf<'PaymentClosed'>): O
 };
 
 /**
- * Builds the event about the end of a refund's attempt. Each attempt has its own event, so the event's id contains the
- * number of the attempt.
+ * Builds the event about the end of a refund's attempt. Each attempt has its own event, so from the second attempt on,
+ * the event's id contains the number of the attempt.
  */
 const refundEnded = (
   payment: RealPayment,

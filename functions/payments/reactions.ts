@@ -11,7 +11,7 @@ import { forgetPayer } from './forget-payer.ts';
 import { recordPaymentWebhook, recordRefundWebhook } from './record-webhook.ts';
 import { refundOrder } from './refunds/refund-order.ts';
 
-/** What the reactions need: the payments, the provider's gateway and a clock. */
+/** The ports of the reactions. */
 export interface PaymentsInboxDependencies extends SessionDependencies {
   readonly payments: Payments;
   readonly now: Clock;

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Trace } from '../../shared/kernel/messages.ts';
 import type { WebhookHeaders, OwnQueue, WebhookVerifier } from './domain/webhook.ts';
 
-/** What the use case needs: a verifier of signatures, the inbox queue and a clock. `onRejected` counts rejections. */
+/** The ports of the use case. `onRejected` counts rejections. */
 export interface ReceiveWebhookDependencies {
   readonly verifier: WebhookVerifier;
   readonly queue: OwnQueue;
@@ -15,9 +15,9 @@ export interface ReceiveWebhookDependencies {
 export type ReceiveWebhook = (rawBody: string, headers: WebhookHeaders, trace: Trace) => Promise<void>;
 
 /**
- * Verifies a webhook over its raw body, sends it to the inbox queue, and only then returns. The HTTP response
- * acknowledges the webhook to the provider. So no acknowledged webhook is lost, and the provider does not wait for the
- * work.
+ * Verifies a webhook over its raw body, sends it to the inbox queue if this service uses its type, and only then
+ * returns. The HTTP response acknowledges the webhook to the provider. So no acknowledged webhook is lost, and the
+ * provider does not wait for the work.
  *
  * The message's id contains the webhook's id. The message's correlation id is that of the session, if the webhook
  * contains it.

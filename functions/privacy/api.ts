@@ -130,8 +130,8 @@ const Order = () =>
   });
 
 /**
- * One page of everything that Orderly stores about a customer. Each page has some of the customer's orders. `contact`,
- * `codes` and `erasure` are on each page.
+ * One page of a customer's personal data. Each page has some of the customer's orders. `contact`, `codes` and `erasure`
+ * are on each page.
  */
 const Export = () =>
   z.strictObject({

@@ -4,7 +4,7 @@ import type { PageRequest } from '../../shared/kernel/page.ts';
 import { exported, messageLog, messagesIn, records, type Item, type RecordKind } from './domain/records.ts';
 import type { StoredItems } from './domain/stored-items.ts';
 
-/** What Orderly stores about a customer. Each page contains some of the orders, and everything else. */
+/** A customer's exported data. Each page contains some of the orders, and all other exported data. */
 export interface CustomerExport {
   readonly customerId: string;
   readonly exportedAt: Instant;
@@ -21,8 +21,8 @@ export interface CustomerExport {
 type Found = (kind: RecordKind, id: string) => Item | undefined;
 
 /**
- * Exports one page of what Orderly stores about a customer. The list of the customer's orders may be a moment old. So
- * an order is left out if its `customerId` has meanwhile become another id or a pseudonym.
+ * Exports one page of a customer's personal data. The list of the customer's orders may be a moment old. So an order is
+ * left out if its `customerId` is no longer the customer's id.
  * @throws AppError `unavailable` while a table is throttled.
  */
 export const exportCustomer =

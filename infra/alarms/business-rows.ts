@@ -38,7 +38,8 @@ export const businessRows = ({ name: stage, canaryMinutes }: StageSettings): rea
     {
       name: 'payments-money-at-risk',
       shows:
-        'A refund was refused or returned, or a customer disputes a payment at the bank. A person must act on it.',
+        'A refund was refused or returned, a customer disputes a payment at the bank, or the hourly sweep of ' +
+        'payments failed. A person must act on it.',
       reads: counted('MoneyAtRisk', 'payments'),
       periodSeconds: MINUTE,
       above: 0,

@@ -8,11 +8,6 @@ import { MINUTE, pages, type AlarmRow, type Series } from './row.ts';
 export const queueRows = (settings: StageSettings): readonly AlarmRow[] => {
   const { alarms, paymentProvider, periods } = settings;
   const { firstSeconds, longestSeconds } = watchdogDelays(periods);
-  const deadLetterQueues = [
-    ...Object.keys(inboxes),
-    ...relayNames,
-    ...(paymentProvider.kind === 'simulator' ? ['gateway-webhooks'] : []),
-  ];
   const sqs = (queue: string, metric: string, unit: Series['unit']): Series => ({
     namespace: 'AWS/SQS',
     metric,
@@ -20,16 +15,22 @@ export const queueRows = (settings: StageSettings): readonly AlarmRow[] => {
     statistic: 'Maximum',
     unit,
   });
+  const deadLettersOf = (queue: string, advice: string): AlarmRow => ({
+    name: `${queue}-dlq-not-empty`,
+    shows: `The dead-letter queue of ${queue} has a message. ${advice}`,
+    reads: sqs(`${queue}-dlq`, 'ApproximateNumberOfMessagesVisible', 'Count'),
+    periodSeconds: MINUTE,
+    above: 0,
+    datapoints: [1, 1],
+    source: pages.sqs,
+  });
   return [
-    ...deadLetterQueues.map((queue): AlarmRow => ({
-      name: `${queue}-dlq-not-empty`,
-      shows: `${queue} gave up on a message. See GET /ops/dead-letters for the cause, then redrive.`,
-      reads: sqs(`${queue}-dlq`, 'ApproximateNumberOfMessagesVisible', 'Count'),
-      periodSeconds: MINUTE,
-      above: 0,
-      datapoints: [1, 1],
-      source: pages.sqs,
-    })),
+    ...[...Object.keys(inboxes), ...relayNames].map((queue) =>
+      deadLettersOf(queue, 'See GET /ops/dead-letters for the cause, then redrive.'),
+    ),
+    ...(paymentProvider.kind === 'simulator'
+      ? [deadLettersOf('gateway-webhooks', 'The API does not list it: read it in the SQS console.')]
+      : []),
     ...Object.keys(inboxes).map((inbox): AlarmRow => ({
       name: `${inbox}-stuck`,
       shows: `The oldest message of ${inbox} waits too long: its function fails, is throttled, or cannot keep up.`,
@@ -65,7 +66,7 @@ export const relayRows = (settings: StageSettings): readonly AlarmRow[] => [
   {
     name: 'events-undelivered',
     shows:
-      'The bus could not deliver an event to an inbox. It is in the dead-letter queue of the inbox, or lost.',
+      'The bus could not deliver an event to an inbox or a function. It is in a dead-letter queue, or lost.',
     reads: {
       namespace: 'AWS/Events',
       sumOf: 'FailedInvocations',

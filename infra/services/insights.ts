@@ -1,11 +1,6 @@
 import * as api from '../../functions/insights/api.ts';
 import type { ServiceScope } from '../constructs/service-scope.ts';
-
-/**
- * The most workers of the inbox. The insights service may lag, so it must not take the account's concurrency from
- * functions that orders wait for.
- */
-const MOST_WORKERS = 10;
+import { insightsWorkers } from '../insights-workers.ts';
 
 /** The insights service: rows and figures for staff. It receives events but publishes none, so it has no relay. */
 export const insights = (service: ServiceScope): void => {
@@ -24,6 +19,6 @@ export const insights = (service: ServiceScope): void => {
     batchWindowSeconds: messaging.batchingWindowSeconds,
     ...(messaging.maxConcurrency === undefined
       ? {}
-      : { maxConcurrency: Math.min(MOST_WORKERS, messaging.maxConcurrency) }),
+      : { maxConcurrency: insightsWorkers(messaging.maxConcurrency) }),
   });
 };

@@ -1,4 +1,5 @@
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { insightsWorkers } from '../../infra/insights-workers.ts';
 import type { StageSettings } from '../../infra/stage-config.ts';
 import { inboxes, relayNames } from '../../shared/events/subscriptions.ts';
 import { Problem } from '../console/problem.ts';
@@ -13,10 +14,17 @@ const SHARE_OF_MESSAGES = 0.8;
 const LEAST_UNRESERVED = 100;
 const QUOTA = 'Service Quotas → AWS Lambda → Concurrent executions (L-B99A9384)';
 
-const messagesOf = (maxConcurrency: number, relayParallelization: number): number =>
-  Object.keys(inboxes).length * maxConcurrency + relayNames.length * relayParallelization;
+type Limited = Pick<StageSettings, 'insights' | 'messaging' | 'webhookConcurrency'>;
 
-type Limited = Pick<StageSettings, 'messaging' | 'webhookConcurrency'>;
+/** How many executions inboxes and relays may use, if each inbox may use `maxConcurrency`. */
+const messagesOf = (maxConcurrency: number, { insights, messaging }: Limited): number => {
+  const { 'insights-inbox': _insights, ...others } = inboxes;
+  return (
+    Object.keys(others).length * maxConcurrency +
+    (insights ? insightsWorkers(maxConcurrency) : 0) +
+    relayNames.length * messaging.relayParallelization
+  );
+};
 
 /** Why Lambda would refuse the stage's reserved concurrency, and what to do; `undefined` if Lambda would accept it. */
 const reservationProblem = (
@@ -31,18 +39,15 @@ const reservationProblem = (
       `${LEAST_UNRESERVED + webhookConcurrency}: ${QUOTA}.`;
 
 /** Why messages leave too little concurrency for callers of the API, and what to do; `undefined` if all fits. */
-const shareProblem = (
-  quota: number,
-  { messaging, webhookConcurrency = 0 }: Limited,
-  settingsFile: string,
-): string | undefined => {
-  const { maxConcurrency = 1_000, relayParallelization } = messaging;
+const shareProblem = (quota: number, settings: Limited, settingsFile: string): string | undefined => {
+  const { messaging, webhookConcurrency = 0 } = settings;
+  const { maxConcurrency = 1_000 } = messaging;
   const available = Math.floor((quota - webhookConcurrency) * SHARE_OF_MESSAGES);
-  const wanted = messagesOf(maxConcurrency, relayParallelization);
+  const wanted = messagesOf(maxConcurrency, settings);
   if (wanted <= available) return undefined;
   const enough = Math.ceil(wanted / SHARE_OF_MESSAGES) + webhookConcurrency;
-  const relays = messagesOf(0, relayParallelization);
-  const fitting = Math.floor((available - relays) / Object.keys(inboxes).length);
+  let fitting = maxConcurrency;
+  while (fitting > 0 && messagesOf(fitting, settings) > available) fitting -= 1;
   const remedy =
     fitting >= LEAST_CONCURRENCY
       ? `Set "maxConcurrency" in the settings of the stage (${settingsFile}) to ${fitting} or less, or ask AWS for ${enough}`

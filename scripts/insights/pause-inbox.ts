@@ -1,8 +1,9 @@
 import {
   GetEventSourceMappingCommand,
-  LambdaClient,
   ListEventSourceMappingsCommand,
+  ResourceNotFoundException,
   UpdateEventSourceMappingCommand,
+  type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../console/problem.ts';
@@ -26,14 +27,16 @@ const LAST_RUN_MS = 25_000;
  * @throws Error if the mapping is not disabled within three minutes
  */
 export const pauseInbox = async (
-  config: { readonly region: string },
+  lambda: LambdaClient,
   functionName: string,
   lastRunMs: number = LAST_RUN_MS,
 ): Promise<PausedInbox> => {
-  const lambda = new LambdaClient(config);
   const listed = await lambda
     .send(new ListEventSourceMappingsCommand({ FunctionName: functionName }))
-    .catch(() => ({ EventSourceMappings: [] }));
+    .catch((error: unknown) => {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      return { EventSourceMappings: [] };
+    });
   const UUID = listed.EventSourceMappings?.[0]?.UUID;
   if (UUID === undefined) {
     throw new Problem(`The stage has no function ${functionName}: its setting "insights" is false.`);

@@ -43,6 +43,7 @@ const putRow = (row: OrderRow, counted = contributionOf(row)) =>
   dynamoRowStore(clientOf(), tables().insights).saveCounted(
     [{ row, version: 0, expiresAt: 1_900_000_000 }],
     new Map([[TODAY, counted]]),
+    () => 1_900_000_000,
   );
 
 describe('the audit of insights', () => {

@@ -24,7 +24,7 @@ const client = new CognitoIdentityProviderClient(emulatorConnection());
 let poolId: string;
 
 beforeAll(async () => {
-  // The pool has the same settings as in infra/constructs/user-pool.ts.
+  // User names have the same settings as in infra/constructs/user-pool.ts.
   const { UserPool } = await client.send(
     new CreateUserPoolCommand({
       PoolName: `contract-${process.pid}`,

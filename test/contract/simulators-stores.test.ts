@@ -16,7 +16,7 @@ import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
 let table: ServiceTable;
 beforeAll(async () => {
-  // The simulators' table has the same shape as the table of the payments service: the key `pk` and no index.
+  // The stores of the simulators need only the key `pk`, which the table of the payments service has.
   table = await createServiceTable('payments');
 });
 afterAll(() => table.close());

@@ -25,7 +25,6 @@ export interface Counts {
 
 export const noCounts = (): Counts => ({ cases: 0, valid: 0, invalid: 0, effects: 0, crashes: 0, broken: 0 });
 
-/** The kinds of violations. */
 export type Breach = 'effects' | 'crashes' | 'broken';
 
 /** Thrown if a property does not hold. */

@@ -77,7 +77,7 @@ export const run = async (
   return undefined;
 };
 
-/** Formats a counterexample for people: a route by its name, and only the beginning of a long text. */
+/** Formats a counterexample for people: a route by its path, and only the beginning of a long text. */
 const shown = (counterexample: unknown): string =>
   JSON.stringify(counterexample, (_, value: unknown) =>
     typeof value === 'object' && value !== null && 'answers' in value && 'path' in value

@@ -11,7 +11,6 @@ const watched = {
   lostRecordsBucket: 'bucket',
 };
 
-/** The alarm stack of production with some settings. */
 const withSettings = (alarms: Partial<AlarmSettings>): Template => {
   const settings = stageSettings('production', {}, { file: sampleSettings });
   const { email: _email, monthlyBudgetDollars: _budget, ...others } = settings.alarms;

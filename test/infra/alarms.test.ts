@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { alarmRows } from '../../infra/alarms/table.ts';
-import { inboxes } from '../../shared/events/subscriptions.ts';
+import { inboxes, relayNames } from '../../shared/events/subscriptions.ts';
 import { goesOffText, readsText } from './alarm-text.ts';
 import { documented } from './documented-metrics.ts';
 import { read, rowsOf, sectionsOf } from './pages.ts';
@@ -144,6 +144,20 @@ describe.each(['sandbox', 'production'] as const)('the alarms of %s', (stage) =>
 });
 
 describe('alarms', () => {
+  const rows = alarmRows(synthesised('sandbox').settings, { lostRecordsBucket: 'bucket' });
+
+  it('send operators to GET /ops/dead-letters only for the queues that it lists', () => {
+    const listed = rows
+      .filter(({ shows }) => shows.includes('GET /ops/dead-letters'))
+      .map(({ name }) => name.replace('-dlq-not-empty', ''));
+    expect(listed).toEqual([...Object.keys(inboxes), ...relayNames]);
+  });
+
+  it('about money at risk name the sweep, because a failed sweep counts, too', () => {
+    const atRisk = rows.find(({ name }) => name === 'payments-money-at-risk');
+    expect(atRisk?.shows).toContain('the hourly sweep of payments failed');
+  });
+
   it('on what all stages of an account share exist once, in production', () => {
     const names = (stage: 'sandbox' | 'production') =>
       templateAlarms(synthesised(stage)).map(({ name }) => name);

@@ -2,7 +2,6 @@ import type { Stage } from '../../infra/stage-config.ts';
 import { list, statementsOf, type Statement } from './statements.ts';
 import { referenced, resourcesOf, synthesised } from './synthesised.ts';
 
-/** A function in the templates of a stage. */
 export interface Deployed {
   /** The function's name without the stage's prefix. */
   readonly name: string;
@@ -11,7 +10,6 @@ export interface Deployed {
   readonly statements: readonly Statement[];
 }
 
-/** All functions of a stage. */
 export const functionsOf = (stage: Stage): readonly Deployed[] => {
   const roles = resourcesOf(synthesised(stage), 'AWS::IAM::Role');
   return resourcesOf(synthesised(stage), 'AWS::Lambda::Function').map(({ id, Properties }) => ({

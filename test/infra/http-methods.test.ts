@@ -13,7 +13,6 @@ const apiOf = (stage: Stage) => {
   return { template, all };
 };
 
-/** The path of a resource of API Gateway. */
 const pathOf = (stage: Stage, id: unknown): string => {
   const { Properties } = apiOf(stage).template.Resources[referenced(id) ?? ''] ?? {};
   const part = Properties?.['PathPart'] as string | undefined;
@@ -23,7 +22,6 @@ const pathOf = (stage: Stage, id: unknown): string => {
 interface Method {
   readonly path: string;
   readonly method: string;
-  /** The logical id of the function. */
   readonly handler: string;
 }
 
@@ -109,8 +107,8 @@ describe.each(stages)('the paths of the API of %s', (stage) => {
     expect(statements.flatMap(({ Action }) => list(Action))).toEqual(['lambda:InvokeFunction']);
     const allowed = statements.flatMap(({ Resource }) => list(Resource)).map(referenced);
     expect(allowed.toSorted()).toEqual([...new Set(methods.map(({ handler }) => handler))].toSorted());
-    // The only permissions on functions are those of EventBridge, whose schedule runs the canary. So no other API may
-    // invoke a function.
+    // The only permission on a function of this stack is that of EventBridge, whose schedule runs the canary. So no
+    // other API may invoke a function.
     const principals = all('AWS::Lambda::Permission').map(({ Properties }) => Properties['Principal']);
     expect(principals.filter((principal) => principal !== 'events.amazonaws.com')).toEqual([]);
   });

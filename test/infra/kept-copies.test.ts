@@ -120,8 +120,8 @@ describe('the least periods', () => {
       leastKeepDays(stageSettings(stage, {}, { file: sampleSettings })),
     );
     expect(page).toContain(
-      `The minimum for \`orders\` is ${production?.orders} days in production and ${sandbox?.orders} in a sandbox, ` +
-        `for \`messages\` ${production?.messages} and ${sandbox?.messages}`,
+      `The minimum for \`orders\` is ${production?.orders} days in production and ${sandbox?.orders} in a sandbox. ` +
+        `The minimum for \`messages\` is ${production?.messages} and ${sandbox?.messages} days.`,
     );
   });
 });

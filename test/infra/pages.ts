@@ -3,10 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Reads a file of the project. */
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** The paths of all project files with this ending, including uncommitted files. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { stages, stageSettings, type Stage } from '../../infra/stage-config.ts';
 import { sampleSettings } from '../../scripts/deployment/sample-settings.ts';
 
-/** The settings of a stage, with the sample settings file. */
 const settingsOf = (stage: Stage, env = {}) => stageSettings(stage, env, { file: sampleSettings });
 
 describe('the settings of a stage', () => {

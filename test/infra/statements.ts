@@ -1,6 +1,5 @@
 import type { Resource } from './synthesised.ts';
 
-/** A statement of a policy. */
 export interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
@@ -11,7 +10,6 @@ export interface Statement {
 /** Returns a list. In a template, a single value may stand in place of a list with one element. */
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** The statements of a role's inline policies. */
 export const statementsOf = (role: Resource | undefined): readonly Statement[] =>
   list(role?.Properties['Policies'] ?? []).flatMap(
     (policy) => (policy as { PolicyDocument: { Statement: readonly Statement[] } }).PolicyDocument.Statement,

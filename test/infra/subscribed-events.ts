@@ -19,7 +19,6 @@ export const targetNames = (stacks: Synthesised): ReadonlyMap<string, string> =>
   ]);
 };
 
-/** The rules that deliver to a target. */
 export const rulesTo = (
   stacks: Synthesised,
   targetId: string | undefined,

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage, StageSettings } from '../../infra/stage-config.ts';
 
-/** A resource in a template. */
 export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;

@@ -10,7 +10,6 @@ export interface AlarmQuery {
   readonly where?: readonly [dimension: string, value: string];
 }
 
-/** An alarm of a template. */
 export interface TemplateAlarm extends AlarmDefinition {
   /** The name without `orderly-<stage>-`. */
   readonly name: string;

@@ -26,7 +26,6 @@ export const poolOf = (stacks: Synthesised, users: 'customers' | 'staff') => {
   };
 };
 
-/** The parameters of SSM with this name. */
 export const parametersNamed = (stacks: Synthesised, name: string) =>
   resourcesOf(stacks, 'AWS::SSM::Parameter').filter(({ Properties }) => Properties['Name'] === name);
 

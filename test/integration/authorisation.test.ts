@@ -24,7 +24,6 @@ import { reachQuiet } from '../support/queues.ts';
 import { newProduct, place, reach, reachLink, withMail } from '../support/shop.ts';
 import { newSigningKey, signedHeaders, type SigningKey } from '../support/signing.ts';
 
-/** The largest number of requests that run at the same time. */
 const WIDTH = 8;
 
 /** A part of the ids of all people in this test, so that no other run uses the same ids. */

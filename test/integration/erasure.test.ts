@@ -33,7 +33,6 @@ const order = async (): Promise<OrderView> => {
   const body = { items: [{ productId, quantity: 1 }], note };
   return demand(await callAs<OrderView>(customer, 'customer', 'POST', '/orders', { body }), 202);
 };
-/** The types of the events that contain the given text. */
 const eventsWith = (events: readonly QueueMessage[], text: string): readonly string[] =>
   events.filter((event) => JSON.stringify(event).includes(text)).map(({ type }) => type);
 const erase = () =>

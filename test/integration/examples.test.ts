@@ -26,7 +26,6 @@ const real = (value: unknown): string =>
     .replaceAll('JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs', publicKey)
     .replaceAll(/(?<=["/])(alice|zoe)(?=["/])/g, customer);
 
-/** The names of the fields at the top level. */
 const fieldsOf = (value: unknown): readonly string[] => Object.keys(value as object).toSorted();
 
 const routes = Object.assign(

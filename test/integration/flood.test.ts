@@ -34,7 +34,7 @@ import { toWire } from '../support/stored-items.ts';
  */
 const DECLINES = Number(process.env['ORDERLY_FLOOD_DECLINES'] ?? '1000');
 const REFUNDS = 1000;
-/** The largest number of refunds that the simulated provider makes for one payment in its console. */
+/** The console of the simulated provider adds no refund to a payment that has this many refunds and disputes. */
 const REFUNDS_IN_CONSOLE = 100;
 const STOCK_REQUESTS = 25;
 

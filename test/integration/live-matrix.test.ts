@@ -51,7 +51,7 @@ describe(`the authorisation matrix of live connections: ${cases.length} cases`, 
     }
     await kitchenStep(orderId, 'start');
     // Waits until each connection that should hear of the change has heard of it. By then, a wrong push to another
-    // connection would have arrived, too.
+    // connection has probably arrived, too.
     for (const [index, { outcome }] of cases.entries()) {
       if (outcome === 'hears') await sockets[index]?.hears({ type: 'changed' });
     }

@@ -54,11 +54,9 @@ const askUntilPaid = async (customer: string, orderId: string): Promise<number> 
 const percentile = (times: readonly number[], share: number): number =>
   times.toSorted((a, b) => a - b)[Math.ceil(share * times.length) - 1] ?? 0;
 
-/** Waits until the page shows a status. */
 const shows = ({ shown }: { readonly shown: readonly string[] }, status: string): Promise<void> =>
   eventually(async () => expect(shown.at(-1)).toBe(status));
 
-/** Places an order, and opens its page. */
 const watchedOrder = async () => {
   const customer = newCustomer();
   const { orderId } = await place(customer, [{ productId, quantity: 1 }]);

@@ -87,7 +87,7 @@ describe('a connection', () => {
     await reach(orderId, 'CANCELLED');
     await eventually(async () => expect(hers.heard.filter(({ type }) => type === 'changed')).toHaveLength(2));
 
-    // A push contains nothing but the id of the order.
+    // A push contains no other data of the order than its id.
     expect(hers.heard.at(-1)).toEqual({ type: 'changed', to: 'order', orderId });
     foreign.say({ action: 'ping' });
     await foreign.hears({ type: 'pong' });

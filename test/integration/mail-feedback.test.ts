@@ -38,7 +38,6 @@ const reachStatus = (customer: string, status: string) =>
     { describe: `the address being ${status}` },
   );
 
-/** The mails about an order. */
 const mailsAbout = async (email: string, orderId: string) =>
   (await mailsTo(email)).filter((mail) => mail.includes(orderId));
 

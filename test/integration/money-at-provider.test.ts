@@ -44,7 +44,6 @@ const paid = async (): Promise<{ orderId: string; session: string }> => {
 const reachRefunded = (orderId: string, amount: number) =>
   reachWhen(orderId, `${amount} being refunded`, ({ refundedAmount }) => refundedAmount === amount);
 
-/** Waits until the ticket of an order has this status. */
 const reachTicket = (orderId: string, status: string): Promise<void> => {
   const { client, table } = documents('fulfilment');
   const read = new GetCommand({

@@ -75,7 +75,7 @@ const redrive = (queue: string, messageId: string) =>
   });
 
 /**
- * Redrives one dead letter while another one is in the queue. The redrive receives both, so it has to release the other
+ * Redrives one dead letter while another one is in the queue. If the redrive receives both, it has to release the other
  * one. Otherwise the other one would be hidden for a while.
  */
 const redriveOneOfTwo = async (queue: string, messageId: string): Promise<void> => {

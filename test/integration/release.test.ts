@@ -133,7 +133,6 @@ const customers = async () => {
       inParallel(count, 5, async () => {
         orderIds.push((await place(customer, [{ productId, quantity: 1 }])).orderId);
       }),
-    /** Waits until this many orders are placed. */
     reach: (count: number): Promise<void> =>
       eventually(
         async () => {

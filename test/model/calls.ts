@@ -127,7 +127,7 @@ export const createCalls = ({ plan, random, note, step, effect }: CallWorld) => 
   const make = <Answer>(name: string, kind: Call['kind'], run: () => Promise<Answer>): Promise<Answer> => {
     const invocation = active!;
     return new Promise<Answer>((resolve, reject) => {
-      // A call by a dead worker never gets a result and has no effect.
+      // A call that a worker makes after its death never gets a result and has no effect.
       if (invocation.isOver) return;
       waiting.push({ name, kind, invocation, run, resolve: resolve as Call['resolve'], reject });
     });

@@ -13,7 +13,6 @@ export interface Stores {
   readonly reservations: MemoryReservationStore;
 }
 
-/** The ports that the code under test calls. */
 export interface Ports {
   readonly batches: BatchStore;
   readonly reservations: ReservationStore;

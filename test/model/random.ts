@@ -5,7 +5,6 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 export interface Random {
   /** A whole number from 0 (included) to `end` (excluded). */
   below(end: number): number;
-  /** True with this probability. */
   chance(probability: number): boolean;
 }
 

@@ -8,10 +8,7 @@ import type { Mutant, Ports, Stores } from './mutant.ts';
 import { drawPlan } from './plan.ts';
 import { randomOf } from './random.ts';
 
-/**
- * A schedule that takes more steps than this counts as stuck. The longest correct schedule takes a tenth of this
- * number.
- */
+/** A schedule that takes more steps than this counts as stuck. Correct schedules take far fewer steps. */
 const MAX_STEPS = 5000;
 
 const same = <Value>(value: Value): Value => value;

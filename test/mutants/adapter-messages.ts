@@ -84,7 +84,7 @@ export const messageMutants: readonly UnitMutant[] = [
   ...plantedIn('adapter', 'functions/inventory/adapters/system.ts', 'test/unit/adapters/queues.test.ts', [
     [
       'requeue-comes-at-once',
-      'A contended order is queued again without a delay, so it meets the same contention.',
+      'A contended order may be queued again without a delay, so it meets the same contention.',
       '1 + Math.floor(Math.random() * LONGEST_SECONDS)',
       'Math.floor(Math.random() * LONGEST_SECONDS)',
     ],
@@ -152,7 +152,7 @@ export const messageMutants: readonly UnitMutant[] = [
       ],
       [
         'rejected-mail-is-dropped',
-        'Every MessageRejected of SES counts as a refusal by the recipient.',
+        'Every MessageRejected of SES counts as a permanent refusal of the recipient.',
         '{ name: /^MessageRejected$/, text: /^Address blacklisted/i },',
         '{ name: /^MessageRejected$/ },',
       ],

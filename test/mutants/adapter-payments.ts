@@ -143,6 +143,12 @@ export const providerMutants: readonly UnitMutant[] = [
         "if (refund.metadata?.['refundKey'] === key) return refund;",
         '',
       ],
+      [
+        'stripe-payment-without-time',
+        'The session that is requested after a refused expiry lacks its charge, so the time of the payment is unknown.',
+        '.retrieve(sessionId, withCharge)\n',
+        '.retrieve(sessionId)\n',
+      ],
     ],
   ),
   ...plantedIn(

@@ -199,7 +199,7 @@ export const storeMutants: readonly UnitMutant[] = [
     [
       [
         'webhook-address-is-anybodys',
-        'Anyone can replace the merchant’s webhook address.',
+        'A change of the webhook address overwrites another change that was made at the same time.',
         "ConditionExpression: '#secret = :known'",
         "ConditionExpression: 'attribute_exists(#secret) OR #secret = :known'",
       ],

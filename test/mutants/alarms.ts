@@ -140,7 +140,7 @@ export const alarmMutants: readonly UnitMutant[] = [
   {
     name: 'near-timeout-never-stops',
     layer: 'shared',
-    bug: 'Every invocation counts as near its timeout, because its timer keeps running.',
+    bug: 'Invocations that ended in time count as near their timeout, because their timers keep running.',
     file: 'shared/observability/telemetry.ts',
     find: '    after: stop,\n',
     replace: '',

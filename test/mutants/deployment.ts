@@ -147,7 +147,7 @@ export const deploymentMutants: readonly UnitMutant[] = [
   ...plantedIn('infrastructure', 'infra/constructs/user-pool.ts', 'test/infra/user-pools.test.ts', [
     [
       'staff-without-second-factor',
-      'Staff and administrators sign in with a password alone.',
+      'Staff and administrators may sign in with a password alone.',
       'mfa: Mfa.REQUIRED',
       'mfa: Mfa.OPTIONAL',
     ],
@@ -159,7 +159,7 @@ export const deploymentMutants: readonly UnitMutant[] = [
     ],
     [
       'implicit-grant',
-      'Tokens are in the address of a page.',
+      'Tokens can be in the address of a page.',
       '{ authorizationCodeGrant: true }',
       '{ authorizationCodeGrant: true, implicitCodeGrant: true }',
     ],

@@ -15,7 +15,6 @@ import type { GrantMutant } from './grants.ts';
 /** Whether a test noticed that a grant was missing. */
 export interface GrantHunt {
   readonly mutant: GrantMutant;
-  /** The tests that failed. */
   readonly noticedBy: readonly string[];
   /** Whether the function's log names the action. */
   readonly isLogged: boolean;

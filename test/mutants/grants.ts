@@ -19,7 +19,7 @@ export interface GrantMutant {
   readonly test: string;
 }
 
-/** These mutants cover at least one grant of each AWS service that functions call, and of each kind of function. */
+/** These mutants cover most of the AWS services that functions call, and each kind of function. */
 export const grantMutants: readonly GrantMutant[] = [
   {
     name: 'contact-not-written',

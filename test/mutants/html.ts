@@ -36,7 +36,7 @@ export const htmlMutants: readonly UnitMutant[] = [
   {
     name: 'mail-dark-on-dark',
     layer: 'adapter',
-    bug: 'In the dark, the text of a mail keeps its dark colour.',
+    bug: 'In dark mode, the text of a mail keeps its dark colour.',
     file: 'functions/notifications/adapters/mail-style.ts',
     find: "  ink: 'color:#f4efe7',\n",
     replace: '',

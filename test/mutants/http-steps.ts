@@ -88,7 +88,7 @@ export const httpStepMutants: readonly UnitMutant[] = [
     ],
     [
       'cached-for-another-origin',
-      'A cache gives the response for one origin to a page of another.',
+      'A cache may give the response for one origin to a page of another.',
       "    headers['vary'] = 'Origin';\n",
       '',
     ],

@@ -54,7 +54,7 @@ export const liveMutants: readonly UnitMutant[] = [
   {
     ...push,
     name: 'live-one-failure-ends-all',
-    bug: 'If one push fails, the other listeners hear nothing.',
+    bug: 'If one push fails, other listeners may hear nothing.',
     find: '      failed(error);',
     replace: '      throw error;',
   },
@@ -68,7 +68,7 @@ export const liveMutants: readonly UnitMutant[] = [
   {
     ...topics,
     name: 'live-order-id-is-enough',
-    bug: 'Who knows the id of an order hears of its changes.',
+    bug: 'Anyone who knows the id of an order hears of its changes.',
     find: '`order#${orderId}#${person}`',
     replace: '`order#${orderId}`',
   },

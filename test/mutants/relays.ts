@@ -185,7 +185,7 @@ export const relayMutants: readonly UnitMutant[] = [
   {
     name: 'relay-loses-published',
     layer: 'shell',
-    bug: 'If a call of a relay fails, it does not report the events that earlier calls published, so all are published again.',
+    bug: 'If a call of a relay fails, the relay does not report the events that earlier calls published, so all are published again.',
     file: 'shared/messaging/relay.ts',
     find: '        return { published, refused, resumeAt, failure };',
     replace: '        throw failure;',

@@ -134,17 +134,17 @@ export const signatureMutants: readonly UnitMutant[] = [
   ...plantedIn('domain', 'functions/partners/domain/partner.ts', keys, [
     [
       'revoked-key-again',
-      'A revoked key can be registered again.',
+      'Registering a revoked key again is accepted.',
       "if (registered?.revokedAt !== undefined) return reject('key-revoked');",
       '',
     ],
     [
       'key-replaced',
-      'Registering a key under an id that is taken replaces the earlier key.',
+      'Registering another key under an id that is taken is accepted, and has no effect.',
       "isSame(registered, details) ? accept() : reject('key-exists')",
       'accept()',
     ],
-    ['keys-without-bound', 'A partner may have any number of keys.', 'length >= MAX_KEYS', 'length > 1000'],
+    ['keys-without-bound', 'A partner may have a thousand keys.', 'length >= MAX_KEYS', 'length > 1000'],
     [
       'revoked-twice',
       'A second revocation replaces the first.',

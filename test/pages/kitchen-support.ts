@@ -62,7 +62,6 @@ export const cancelElsewhere = async (orderId: string): Promise<void> => {
   demand(await callAs('kitchen', 'staff', 'POST', `/orders/${orderId}/cancel`, { body: {} }), 200);
 };
 
-/** The address of the board. */
 export const boardUrl = (): string => `${shopOrigin()}/kitchen/`;
 
 /** Opens the board, and signs in as the cook of the identity simulator. */
@@ -77,7 +76,6 @@ export const openBoard = async (page: Page): Promise<void> => {
 export const ticketOf = (page: Page, product: TestProduct): Locator =>
   page.getByRole('article').filter({ hasText: product.name });
 
-/** The lane of the board (a column of tickets) with this name. */
 export const lane = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: new RegExp(`^${name}`) });
 

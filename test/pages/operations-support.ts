@@ -50,7 +50,6 @@ export const unpaidOrder = async (units = 3): Promise<TestOrder> => {
   return { orderId, customer, product, correlationId: answer.headers.get('x-correlation-id') ?? '' };
 };
 
-/** Places an order, and pays it. */
 export const paidOrder = async (): Promise<TestOrder> => {
   const order = await unpaidOrder();
   const { paymentLink = '' } = await reach(order.orderId, 'being unpaid', () => true);

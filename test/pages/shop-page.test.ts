@@ -15,7 +15,6 @@ const openPageOf = async (page: Page, origin: string): Promise<void> => {
   await page.goto(`${origin}/`);
 };
 
-/** The options of `fetch` that the tests use. */
 interface Request {
   readonly method?: string;
   readonly headers?: Record<string, string>;

@@ -53,7 +53,6 @@ export const newProduct = async (
 /** The origin at which people reach the shop. */
 export const shopOrigin = (): string => new URL(deployedStack().apiUrl).origin;
 
-/** Opens a page of the shop. */
 export const openShop = async (page: Page, path = ''): Promise<void> => {
   await page.goto(`${shopOrigin()}/${path}`);
 };
@@ -82,7 +81,6 @@ export const placedOrders = async (customer: string): Promise<readonly PlacedOrd
 /** A customer's name that only one test uses. */
 export const newCustomer = (): string => `shop-${randomUUID().slice(0, 8)}`;
 
-/** Adds products to the basket. */
 export const addToBasket = async (page: Page, ...products: readonly TestProduct[]): Promise<void> => {
   for (const { name } of products) {
     await page.getByRole('searchbox', { name: 'Search' }).fill(name);
@@ -90,7 +88,6 @@ export const addToBasket = async (page: Page, ...products: readonly TestProduct[
   }
 };
 
-/** Opens the basket by its link. */
 export const openBasket = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: /^Basket, [1-9]/ }).click();
   await expect(page.getByRole('heading', { name: 'Your basket' })).toBeVisible();

@@ -11,7 +11,7 @@ import { simulate, type SimulationOptions } from './simulate.ts';
 
 const usage = `Usage: npm run simulate -- [--seeds N] [--seed 0x…] [--trace] [--mutant name|all]
 
-Runs Orderly's real code in simulated worlds, each determined by its seed, and checks its invariants after every step.
+Runs Orderly's real code in simulated worlds, each determined by its seed, and checks invariants.
 
   --seeds N        simulate N seeds on all cores (default 2000)
   --seed S         the first seed; without --seeds, the only one. Decimal, or hexadecimal with 0x

@@ -40,7 +40,10 @@ export interface SimulationResult {
   readonly trace: readonly string[];
 }
 
-/** The chaos phase ends after this many steps. Without a limit, worlds with many repetitions would run too long. */
+/**
+ * The chaos phase ends after this many steps at the latest. Without a limit, worlds with many repetitions would run too
+ * long.
+ */
 const MAX_CHAOS_STEPS = 30_000;
 /**
  * A round of the drain phase that needs more steps than this counts as endless, and violates the invariant `liveness`.

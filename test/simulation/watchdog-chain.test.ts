@@ -15,8 +15,8 @@ const MINUTE = 60_000;
  */
 const LAMBDA_STOPS_AFTER = 16;
 /**
- * The number of ticks (delayed messages with which the watchdog looks at an order again) of an order whose stock is
- * reserved at once, but which gets no payment link and is never paid.
+ * The number of ticks of an order whose stock is reserved at once, but which gets no payment link and is never paid.
+ * Ticks are delayed messages with which the watchdog looks at an order again.
  */
 const TICKS = 7;
 const STOCK = 5;
@@ -125,7 +125,7 @@ const given = async ({
       available: (await stores.stock.level(productId)).available,
       deadTicks: watchdog.resting.length,
     }),
-    /** Ends the fault that `breaks` injects, and redrives the dead letters of the watchdog. */
+    /** Ends all faults, and redrives the dead letters of the watchdog. */
     mendAndRedrive: (): number => {
       faults.stop();
       return watchdog.redrive(() => false);

@@ -1,6 +1,7 @@
 import { dynamoRowStore } from '../../functions/insights/adapters/dynamo-row-store.ts';
 import type { OrderRow } from '../../functions/insights/domain/order-row.ts';
-import type { RowStore } from '../../functions/insights/domain/row-store.ts';
+import type { ExpiryOfDay, RowStore } from '../../functions/insights/domain/row-store.ts';
+import { daysAfter } from '../../shared/kernel/clock.ts';
 import { memoryRowStore } from './memory/insights-row-store.ts';
 import { createServiceTable, type ServiceTable } from './tables.ts';
 
@@ -28,6 +29,8 @@ export const rowStores = () => {
 /** When the rows of the tests expire, in seconds since 1970. */
 export const expiresAt = 1_900_000_000;
 export const DAY = '2026-03-01';
+/** When the figures of a day expire in the tests: ten years after the day. */
+export const expiryOf: ExpiryOfDay = (day) => daysAfter(day, 3_650);
 export const idOf = (n: number): string => `0195f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 /**

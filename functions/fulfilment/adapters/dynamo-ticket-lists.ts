@@ -15,13 +15,14 @@ const SHARDS = 4;
 export const keyOf = (orderId: string) => `ticket#${orderId}`;
 
 /**
- * Chooses an order's shard by the last hexadecimal digit of its UUID. The digit is random, so the shards fill evenly.
+ * Chooses an order's shard by the last hexadecimal digit of its UUID. All digits are equally frequent, so the shards
+ * fill evenly.
  */
 const shardOf = (orderId: string) => Number.parseInt(orderId.slice(-1), 16) % SHARDS;
 
 /**
- * Open and closed tickets are in different partitions of the index. If each status had its own partitions, each change
- * of a ticket's status would cost two more index writes.
+ * Open and closed tickets are in different partitions of the index. If each status had its own partitions, a change
+ * between two open statuses would cost two more index writes.
  */
 type Half = 'open' | 'closed';
 
@@ -29,9 +30,7 @@ const halfOf = (status: TicketStatus): Half => (isOpen(status) ? 'open' : 'close
 
 const laneOf = (half: Half, shard: number) => `${half}#${shard}`;
 
-/**
- * Returns the lanes (partitions of the index) that contain tickets of `status`. Without a status, returns all lanes.
- */
+/** Returns the lanes that contain tickets of `status`. Without a status, returns all lanes. */
 const lanesOf = (status: TicketStatus | undefined): readonly string[] => {
   const halves: readonly Half[] = status === undefined ? ['open', 'closed'] : [halfOf(status)];
   return halves.flatMap((half) => Array.from({ length: SHARDS }, (_, shard) => laneOf(half, shard)));
@@ -43,10 +42,7 @@ const lanesOf = (status: TicketStatus | undefined): readonly string[] => {
  */
 const sortKeyOf = (ticket: Ticket) => `${ticket.receivedAt}#${ticket.orderId}`;
 
-/**
- * A ticket's attributes for the index `byLane`. A tombstone (the record of an order that was cancelled before it got a
- * ticket) has no such attributes, so no list shows it.
- */
+/** A ticket's attributes for the index `byLane`. A tombstone has no such attributes, so no list shows it. */
 export const laneOfTicket = (record: TicketRecord): Readonly<Record<string, string>> =>
   record.status === 'TOMBSTONE'
     ? {}
@@ -55,16 +51,13 @@ export const laneOfTicket = (record: TicketRecord): Readonly<Record<string, stri
         sortKey: sortKeyOf(record),
       };
 
-/**
- * Lists tickets by the index `byLane`, oldest first.
- * @param ticketIn reads the record from an item of the table.
- */
+/** Lists tickets by the index `byLane`, oldest first. */
 export const ticketLists = (
   client: DynamoDBDocumentClient,
   table: string,
   ticketIn: (item: Item) => TicketRecord,
 ): Pick<TicketStore, 'list'> => {
-  /** The sort keys of one lane (partition of the index) after the sort key `after`, oldest first. */
+  /** The sort keys of one lane after the sort key `after`, oldest first. */
   const keysOfLane = async (
     lane: string,
     after: string | undefined,
@@ -120,7 +113,7 @@ export const ticketLists = (
       let position = after;
       let hasMore = true;
       while (hasMore && found.length < enough && looked < MAX_TICKETS_READ) {
-        // The first read is as small as the page. Each further read is as large as possible.
+        // The first read asks only for what the page needs. Each further read is as large as possible.
         const size = Math.min(
           looked === 0 ? enough : KEYS_PER_BATCH,
           KEYS_PER_BATCH,

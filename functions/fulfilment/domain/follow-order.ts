@@ -4,7 +4,7 @@ import type { TicketEvent, TicketRecord } from './ticket.ts';
 
 /**
  * Records that the orders service confirmed the start of the preparation. A ticket that is not PREPARING stays as it
- * is, because staff have already taken the next step, or the ticket was cancelled.
+ * is, for example because staff have already taken the next step.
  */
 export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never> => {
   switch (record.status) {
@@ -19,10 +19,7 @@ export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never>
   }
 };
 
-/**
- * Cancels the ticket of a cancelled order. A closed ticket stays as it is. A tombstone (the record of an order without
- * a ticket) also stays as it is.
- */
+/** Cancels the ticket of a cancelled order. A closed ticket or a tombstone stays as it is. */
 export const cancel =
   (at: Instant) =>
   (record: TicketRecord): Decision<TicketEvent, never> => {
@@ -39,8 +36,8 @@ export const cancel =
   };
 
 /**
- * Replaces the customer's id in the ticket of a forgotten customer. A tombstone (the record of an order without a
- * ticket) stays as it is, because it does not contain a customer's id.
+ * Replaces the customer's id in the ticket of a forgotten customer. A tombstone stays as it is, because it does not
+ * contain a customer's id.
  */
 export const forgetCustomer =
   (pseudonym: string) =>

@@ -4,7 +4,6 @@ import type { TicketEvent, TicketRecord } from './ticket.ts';
 
 /** Why the service refuses a step of the preparation. */
 export type StepRejection =
-  /** The order was cancelled. */
   | 'cancelled'
   /** The ticket is not ready for this step, because an earlier step is missing. */
   | 'wrong-step'

@@ -67,8 +67,9 @@ export const isOpen = (status: TicketStatus): boolean => {
 };
 
 /**
- * A record that a cancellation inserts if the order has no ticket yet, because the cancellation arrived before
- * OrderPaid. When OrderPaid arrives, the service finds the tombstone and opens no ticket. No list shows tombstones.
+ * A record that a cancellation inserts if the order has no ticket: the order was cancelled before it was paid, or
+ * OrderCancelled arrived before OrderPaid. If OrderPaid arrives later, the service finds the tombstone and opens no
+ * ticket.
  */
 export interface Tombstone {
   readonly status: 'TOMBSTONE';
@@ -117,7 +118,7 @@ export const viewOf = (record: TicketRecord): TicketView => {
 /** The fields that are removed when a ticket becomes READY. All others stay. */
 const preparingOnly = ['confirmed'] as const satisfies readonly (keyof PreparingTicket)[];
 
-/** The fields that are removed when a ticket is started or cancelled. All others stay. */
+/** The fields that are removed when a ticket is started or cancelled. */
 const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies readonly (
   keyof PreparingTicket | keyof ReadyTicket
 )[];
@@ -125,7 +126,7 @@ const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies r
 /** The texts that the customer wrote. They are removed when the ticket closes. */
 const customerTexts = ['note'] as const satisfies readonly (keyof TicketFacts)[];
 
-/** The ticket after an event. An event that does not fit the ticket's status leaves the ticket unchanged. */
+/** The ticket after an event. A tombstone stays unchanged. */
 export const evolve = (record: TicketRecord, event: TicketEvent): TicketRecord => {
   if (record.status === 'TOMBSTONE') return record;
   switch (event.type) {

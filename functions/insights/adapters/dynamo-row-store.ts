@@ -90,11 +90,10 @@ export const dynamoRowStore = (
     save: async (write) =>
       (await conditionHeld(client.send(new PutCommand(putOf(write))))) ? 'saved' : 'conflict',
 
-    saveCounted: async (writes, figures) => {
+    saveCounted: async (writes, figures, expiryOf) => {
       const shard = Math.floor(random() * SHARDS);
-      const expiresAt = Math.max(...writes.map((write) => write.expiresAt));
       const additions = [...figures].flatMap(([day, ofDay]) =>
-        [...figuresByKey(day, ofDay, shard)].map(([key, some]) => additionOf(key, some, expiresAt)),
+        [...figuresByKey(day, ofDay, shard)].map(([key, some]) => additionOf(key, some, expiryOf(day))),
       );
       const TransactItems = [...writes.map((write) => ({ Put: putOf(write) })), ...additions];
       try {

@@ -25,7 +25,10 @@ const laneNamed = (lane: number): string => `lane#${lane}`;
 /** The names of all lanes. */
 export const lanes = Array.from({ length: LANES }, (_, lane) => laneNamed(lane));
 
-/** Chooses a lane by the last hexadecimal digit of the order's UUID. The digit is random, so the lanes fill evenly. */
+/**
+ * Chooses a lane by the last hexadecimal digit of the order's UUID. All digits are equally frequent, so the lanes fill
+ * evenly.
+ */
 const laneOf = (orderId: string): string => laneNamed(Number.parseInt(orderId.slice(-1), 16) % LANES);
 
 /**

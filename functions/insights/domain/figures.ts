@@ -18,7 +18,7 @@ const LONGEST_SECONDS = 30 * 86_400;
 
 /**
  * The upper limits of the intervals of a histogram. The histogram shows after how many seconds orders were paid. Each
- * limit is a quarter longer than the limit before, rounded up to whole seconds.
+ * limit is a quarter longer than the limit before, rounded up to whole seconds. The last limit is 30 days.
  */
 export const WITHIN_SECONDS: readonly number[] = (() => {
   const limits = [1];
@@ -41,7 +41,7 @@ export const dayOf = ({ placedAt }: OrderRow): string | undefined => placedAt?.s
 
 /**
  * True if an order counts in the figures. The orders of the canary, a scheduled test (functions/ops/run-canary.ts), do
- * not count. All code uses this function to decide which orders count.
+ * not count.
  */
 export const countsInFigures = ({ placedAt, units = {} }: OrderRow): boolean =>
   placedAt !== undefined && !Object.hasOwn(units, CANARY_PRODUCT);
@@ -65,8 +65,8 @@ export const contributionOf = (row: OrderRow): Figures => {
     ...(isReserved ? { reserved: 1 } : {}),
     ...(isPaid ? { paid: 1 } : {}),
     ...(end === undefined ? {} : { [end]: 1 }),
-    // Captured money counts only after the order is paid or has ended. OrderPaid arrives right after the event about
-    // the capture, so counting both together saves one change of the figures.
+    // Captured money counts only after the order is paid or has ended. OrderPaid usually arrives right after the event
+    // about the capture, so counting both together saves one change of the figures.
     ...(currency !== undefined && captured > 0 && (isPaid || end !== undefined)
       ? { [`captured:${currency}`]: captured }
       : {}),

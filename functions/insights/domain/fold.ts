@@ -176,8 +176,8 @@ const withEvent = (row: OrderRow, name: string, added: FullEvent): OrderRow => {
 };
 
 /**
- * Adds an event to a row. Events may arrive in any order and repeatedly, with the same result. To achieve this, each
- * part of the row is a minimum, a maximum or a union of what the events contain.
+ * Adds an event to a row. Events may arrive in any order and repeatedly, with the same result. This works because each
+ * part of the row is a minimum, a maximum or a union of what the events contain, or is the same in all of them.
  * @returns the same row if the event adds nothing
  */
 export const fold = (row: OrderRow, event: OrderEvent): OrderRow => {

@@ -49,7 +49,9 @@ export interface OrderRow {
   readonly hasMore?: true;
 }
 
-/** A customer can cause events of some types again and again. A row keeps only this many events of each such type. */
+/**
+ * A row keeps only this many events of each type, because a customer can cause events of some types again and again.
+ */
 export const MOST_OF_A_TYPE = 10;
 
 /** The names that contain a whole id begin with this prefix (see `nameOf`). */
@@ -113,8 +115,8 @@ const statusBy = (types: ReadonlySet<string>): OrderStatus =>
 export const statusOf = (row: OrderRow): OrderStatus => statusBy(typesIn(row));
 
 /**
- * Whether an order's stock was reserved, whether the order was paid, and its status. A later step proves all earlier
- * steps, even if the events about the earlier steps have not arrived.
+ * Whether an order's stock was reserved, whether the order was paid, and its status. An order that is PREPARING, READY
+ * or COMPLETED was paid, and a paid order was reserved, even if the events about these steps have not arrived.
  */
 export const progressOf = (row: OrderRow) => {
   const types = typesIn(row);

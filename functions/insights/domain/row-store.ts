@@ -39,7 +39,13 @@ export const MAX_ROWS_READ = 500;
  */
 export const MOST_ROWS_COUNTED = 10;
 
-/** Stores a row for each order, and the figures of each day. Each operation is one storage call. */
+/**
+ * When the figures of a day expire. The time depends only on the day, so that a late event cannot shorten the life of
+ * the figures.
+ */
+export type ExpiryOfDay = (day: string) => ExpiresAt;
+
+/** Stores a row for each order, and the figures of each day. */
 export interface RowStore {
   /** Reads an order's row, strongly consistent. */
   load(orderId: string): Promise<Stored<OrderRow> | undefined>;
@@ -48,7 +54,11 @@ export interface RowStore {
   /** Writes a row that does not change the figures. */
   save(write: RowWrite): Promise<SaveOutcome>;
   /** Writes up to `MOST_ROWS_COUNTED` rows and adds to the figures of days, all or nothing. */
-  saveCounted(writes: readonly RowWrite[], figures: FiguresByDay): Promise<SaveOutcome | Contended>;
+  saveCounted(
+    writes: readonly RowWrite[],
+    figures: FiguresByDay,
+    expiryOf: ExpiryOfDay,
+  ): Promise<SaveOutcome | Contended>;
   /** Lists rows, newest first, eventually consistent. A page may be short although more pages follow. */
   list(query: RowFilter & PageRequest): Promise<Page<OrderRow>>;
   /** Reads the figures of a day, strongly consistent. */

@@ -5,7 +5,7 @@ const STOCK = 'stock#';
 
 /** The key of a product's entry in the catalogue. */
 export const productKey = (productId: string): string => `product#${productId}`;
-/** The key of a product's stock. The stock is a separate item, because every order writes it. */
+/** The key of a product's stock. The stock is a separate item, because it changes far more often. */
 export const stockKey = (productId: string): string => `${STOCK}${productId}`;
 /** The key of an order's reservation. */
 export const reservationKey = (orderId: string): string => `reservation#${orderId}`;

@@ -29,8 +29,8 @@ export interface Product {
   readonly currency: string;
   readonly active: boolean;
   /**
-   * 1 for a new product, and one more after each change. A service that has a copy of the product ignores an event if
-   * its revision is not higher than that of the copy.
+   * 1 for a new product, and one more after each change. A service that has a copy of the product ignores an event
+   * whose revision is not higher than that of the copy.
    */
   readonly revision: number;
 }
@@ -89,7 +89,7 @@ export const viewOf = ({ revision: _revision, ...product }: Product, available: 
   available,
 });
 
-/** Stores the catalogue. Each operation is one storage call. */
+/** Stores the catalogue. Each operation is one storage call, but a batch read may need more. */
 export interface ProductStore extends AggregateStore<Product> {
   /** The sorted ids of active products, eventually consistent. */
   activeIds(page: PageRequest): Promise<Page<string>>;

@@ -29,12 +29,11 @@ interface ReservationFacts {
   readonly decidedAt: Instant;
 }
 
-/** The field that a record gets when its units are reserved. It stays after the units are sold or released. */
+/** The field that a record gets when a batch reserves its units. It stays after the units are sold or released. */
 interface Taken {
   /**
    * The batch that took the units. Absent for an order of several products, whose units a transaction took. The field
-   * never changes, not even after a release, because a worker that finishes a batch recognises the batch's reservations
-   * by this field.
+   * never changes, because a worker that finishes a batch recognises the batch's reservations by this field.
    */
   readonly batch?: string;
 }
@@ -50,7 +49,7 @@ export interface Committed extends ReservationFacts, Taken {
 }
 
 /**
- * The order ended, and the units in `lines` went back to the stock.
+ * The order ended, and the units in `lines` go back to the stock.
  *
  * If the release arrives before the order's request for stock, it leaves a tombstone: a Released record without lines.
  * Because of the tombstone, the later request takes nothing.
@@ -134,13 +133,14 @@ export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
 /**
  * True if OrderPaid requires nothing more, although the order has no RESERVED record. False if the order has no record
- * at all: OrderPaid arrived before the reservation was made, and must be delivered again.
+ * at all. An order is paid only after its stock was reserved, so this happens only if the table was restored to an
+ * earlier state. OrderPaid must then be delivered again.
  */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {
     case undefined:
       return false;
-    // All three are final: the units are already sold, or the order has ended and holds no units.
+    // The units are already sold, or the order holds no units.
     case 'COMMITTED':
     case 'RELEASED':
     case 'REJECTED':
@@ -198,7 +198,7 @@ export type CommitOutcome =
 
 /**
  * Stores one record for each order. `reserve` and `release` also change the stock, in the same transaction. Each
- * operation is one storage call. Records are never deleted.
+ * operation is one storage call.
  */
 export interface ReservationStore {
   /** Reads an order's record, strongly consistent. */

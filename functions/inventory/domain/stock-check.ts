@@ -19,7 +19,6 @@ export interface HeldUnits {
 
 /** What a check has found until now. */
 export interface CheckProgress extends HeldUnits {
-  /** The number of records that were read. */
   readonly recordsRead: number;
   /** The key of the last record that was read. */
   readonly after: string;
@@ -27,13 +26,7 @@ export interface CheckProgress extends HeldUnits {
   readonly version: number;
 }
 
-/**
- * How the stock record compares with the reservations:
- * - `UNFINISHED`: not all records have been read;
- * - `AGREES`: the number of units that left the stock equals the number of units that the reservations hold;
- * - `DIFFERS`: the two numbers differ. The stock did not change during the check, so there is certainly an error;
- * - `CHANGED`: the two numbers differ, but the stock changed during the check, so there may be no error.
- */
+/** How the stock record compares with the reservations. `StockCheck` in api.ts explains the values. */
 export type CheckResult = 'UNFINISHED' | 'AGREES' | 'DIFFERS' | 'CHANGED';
 
 /** A page of reservations, and how many records of any kind were read to find them. */

@@ -74,9 +74,9 @@ export type AdjustOutcome =
   | { readonly outcome: 'insufficient'; readonly available: number };
 
 /**
- * Stores the stock of each product. Each operation is one storage call.
+ * Stores the stock of each product. Each operation is one storage call, but a batch read may need more.
  *
- * Every order writes a stock item. DynamoDB charges each write by the size of the whole item, and an index could cost
+ * Orders change stock items often. DynamoDB charges each write by the size of the whole item, and an index could cost
  * an additional write. So a stock item is small and in no index.
  */
 export interface StockStore {

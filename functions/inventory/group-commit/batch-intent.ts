@@ -2,11 +2,14 @@ import type { Instant } from '../../../shared/kernel/clock.ts';
 import type { Trace } from '../../../shared/kernel/messages.ts';
 import type { Released, Reserved } from '../domain/reservation.ts';
 
-/** One order's part of a batch. It has all data of the order's reservation and event, so any worker can write them. */
+/**
+ * One order's part of a batch. Together with the intent, it has all data of the order's reservation and event, so any
+ * worker can write them.
+ */
 export interface IntentLine {
   readonly orderId: string;
   readonly quantity: number;
-  /** When the order requested the stock. If the batch returns units: when the order's end was published. */
+  /** When the order requested the stock. If the batch returns units: when the order ended. */
   readonly requestedAt: Instant;
   readonly trace: Trace;
 }

@@ -30,7 +30,10 @@ export type RowInsertion =
 export type RowRelease =
   { readonly outcome: 'released' } | { readonly outcome: 'unchanged'; readonly row: Reservation | undefined };
 
-/** Stores batches, and the stock and reservations that they change. Each operation is one storage call. */
+/**
+ * Stores batches, and the stock and reservations that they change. Each operation is one storage call, but a batch read
+ * may need more.
+ */
 export interface BatchStore {
   /** Writes an intent, unless another intent has its id. */
   putIntent(intent: BatchIntent): Promise<InsertOutcome>;

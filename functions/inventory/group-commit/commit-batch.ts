@@ -9,7 +9,7 @@ import { finishBatch, recoverBatch, type FinishDependencies, type FinishedBatch 
 export interface BatchDependencies extends FinishDependencies {
   readonly newBatchId: NewBatchId;
   readonly now: Clock;
-  /** Other workers finish a batch that has been open for more than this many seconds. Default: 60. */
+  /** Other workers may finish a batch that has been open for more than this many seconds. Default: 60. */
   readonly leaseSeconds?: number;
 }
 
@@ -70,7 +70,7 @@ const putIntent = async (
   throw new Error(`${MAX_IDS} new batch ids in a row were taken`);
 };
 
-/** How many abandoned batches a worker finishes before it continues with its own orders. */
+/** The most abandoned batches that one call finishes. */
 const MOST_RECOVERED = 2;
 
 /**

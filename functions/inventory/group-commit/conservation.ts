@@ -32,10 +32,7 @@ export const heldBy = (
   return units;
 };
 
-/**
- * Computes the balance of each product from all stock items, all reservations and the intents of all open batches.
- * Tests, the simulation and `npm run audit` use this function.
- */
+/** Computes the balance of each product from all stock items, all reservations and the intents of all open batches. */
 export const stockBalances = (
   levels: ReadonlyMap<string, StockLevel>,
   reservations: Iterable<Reservation>,

@@ -69,10 +69,7 @@ export const finishBatch =
     return { stock: closed.stock, known };
   };
 
-/**
- * The units that a batch returns to the stock. A batch that releases orders returns the units that it released
- * (`ours`). A batch that takes units returns the units of orders that already had another reservation (not `ours`).
- */
+/** The units that a batch returns to the stock (step 2 of `finishBatch`). */
 export const creditOf = (
   kind: BatchIntent['kind'],
   finished: readonly { readonly line: { readonly quantity: number }; readonly ours: boolean }[],

@@ -12,8 +12,8 @@ export const CONNECTION_SECONDS = 7_200;
 export const MOST_MESSAGES = 100;
 
 /**
- * The greatest age of an event that is pushed, in seconds. Pages also poll, so they have already read the changes of
- * older events.
+ * The greatest age of an event that is pushed, in seconds. Pages also poll, so they learn of older changes without a
+ * push.
  */
 export const STALE_SECONDS = 60;
 

@@ -4,7 +4,7 @@ import { hashOf } from '../../../shared/kernel/ids.ts';
 
 /** A person with a live connection. */
 export interface Subscriber {
-  /** The SHA-256 hash of the person's id. The service stores no id. */
+  /** The SHA-256 hash of the person's id. The service does not store the id itself. */
   readonly person: string;
   /** Whether the person has the role `staff` or `admin`. */
   readonly isStaff: boolean;

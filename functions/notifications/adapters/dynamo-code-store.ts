@@ -38,7 +38,8 @@ const STILL_USABLE = 'codeHash = :codeHash AND attribute_not_exists(usedAt)';
 export const dynamoCodeStore = (client: DynamoDBDocumentClient, table: string): CodeStore => {
   /**
    * Writes all items or none.
-   * @returns false if a condition failed, or another transaction was changing an item.
+   * @returns false if a condition failed, if another transaction was changing an item, or if DynamoDB throttled a
+   *   write.
    */
   const allOrNone = async (
     TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,

@@ -6,7 +6,7 @@ const WIDEST = 40;
 /** The space between two columns. */
 const GAP = '  ';
 
-/** The Unicode characters that control the direction of text. They take no space. */
+/** Unicode characters that control the direction of text. They take no space. */
 const NO_SPACE = /[\u061C\u200E\u200F\u2066-\u2069]/g;
 /** Characters that are twice as wide as a letter (UAX #11): East Asian characters, and emoji. */
 const WIDE =

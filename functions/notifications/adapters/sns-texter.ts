@@ -18,16 +18,10 @@ export const renderSms = (content: Content): string => {
   return link === undefined ? content.sms : `${content.sms} ${link.url}`;
 };
 
-/**
- * One attempt may take as long as the whole call, so no time is left to repeat an attempt that got no response. SNS may
- * have sent the message in such an attempt, and a repetition would send it twice.
- */
+/** As in ses-mailer.ts, no time is left to repeat an attempt that got no response. */
 const limits = { attemptMs: CALL_MS };
 
-/**
- * Sends text messages by SNS. Thrown errors contain only the name of SNS's error, because SNS's error messages quote
- * phone numbers.
- */
+/** Sends text messages by SNS. Thrown errors do not contain SNS's messages, because these quote phone numbers. */
 export const snsTexter = (client: SNSClient = awsClient(SNSClient, {}, limits)): Texter => ({
   send: async ({ to, content }) => {
     try {

@@ -16,7 +16,7 @@ export interface Address {
   /** When the customer proved that the address is theirs. */
   readonly verifiedAt?: Instant;
   /**
-   * Why nothing more is sent to this address: messages came back, or the owner of the address complained about a
+   * Why this address gets only verification codes: messages came back, or the owner of the address complained about a
    * message.
    */
   readonly stopped?: { readonly at: Instant; readonly cause: 'bounced' | 'complained' };

@@ -47,7 +47,6 @@ export const decideStop = (
   if (email === undefined || !addresses.some((address) => isSameAddress(address, email.address))) {
     return 'another-address';
   }
-  // Instants can be compared as text (ISO 8601).
   if (email.verifiedAt !== undefined && email.verifiedAt > at) return 'verified-since';
   if (email.stopped !== undefined && (email.stopped.cause === 'complained' || kind === 'bounced')) {
     return 'stopped-already';

@@ -7,10 +7,7 @@ import type { OrderLog } from './message-log.ts';
  */
 const FEW_ORDERS = 3;
 
-/**
- * Messages are not counted while a customer has at most `FEW_ORDERS` orders in 24 hours, each with at most this many
- * messages.
- */
+/** See `FEW_ORDERS`. */
 const FEW_MESSAGES = 20;
 
 /**

@@ -3,7 +3,9 @@ import type { Page, PageRequest } from '../../../shared/kernel/page.ts';
 import type { Channel } from './contact.ts';
 import type { PaymentMeaning } from './notification.ts';
 
-/** Identifies a message of an order. A fact, such as that the order is paid, has one message on each channel. */
+/**
+ * Identifies a message of an order. A fact, such as that the order is paid, has at most one message on each channel.
+ */
 export interface MessageKey {
   /** The id of the event that stated the fact first. */
   readonly eventId: string;
@@ -31,7 +33,7 @@ export interface LoggedMessage extends MessageKey {
 /** Everything that the log contains about one order. */
 export interface OrderLog {
   readonly orderId: string;
-  /** The order's position in the customer's list (see `sortKeyOf`). It never changes. */
+  /** The order's position in the customer's list (see `sortKeyOf`). It never changes, but `forget` removes it. */
   readonly sortKey: string;
   /** When the order was settled: it was paid or has ended, so it needs no more money. Absent until then. */
   readonly settledAt?: Instant;
@@ -100,7 +102,6 @@ export const remainingChannels = (log: OrderLog, claim: Claim): RemainingChannel
   let busy = false;
   for (const channel of channels) {
     const state = messages.find((other) => other.eventId === eventId && other.channel === channel)?.state;
-    // Instants can be compared as text (ISO 8601).
     if (state === undefined || (state.status === 'CLAIMED' && state.claimedUntil <= now)) free.push(channel);
     else if (state.status === 'CLAIMED') busy = true;
   }
@@ -142,16 +143,17 @@ export interface RecordedMessage extends MessageKey {
 
 /**
  * Stores the messages of each order, and whether the order is settled (paid or ended). Each operation is one storage
- * call.
+ * call, but a batch read may need more.
  */
 export interface MessageLog {
   /**
    * Claims an event's messages on all channels of `claim` or on none, in one conditional write. So if an event is
    * delivered twice at the same time, only one worker sends its messages. The conditions are:
-   * - each message is new, or its claim has expired, because its worker crashed;
+   * - each message is new, or its claim has expired, for example because its worker crashed;
    * - if the event asks for money, the order is not settled;
    * - the order's customer is not forgotten;
-   * - the event is one of the first `limit.most` of its type that are claimed for the order.
+   * - if the claim has a `limit`, the event is one of the first `limit.most` of its type that are claimed for the
+   *   order.
    *
    * If the event settles the order, the same write marks the order as settled.
    * @returns the outcome, with the order's log. `remainingChannels` finds the free channels of a refused claim.

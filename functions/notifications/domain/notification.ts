@@ -87,8 +87,8 @@ export interface Notification {
 }
 
 /**
- * Sends a notification on every channel that the customer switched on. `context` describes the event that caused the
- * notification.
+ * Sends a notification on each of the customer's channels that can be used (`destinationsOf`). `context` describes the
+ * event that caused the notification.
  */
 export type Notify = (notification: Notification, context: MessageContext) => Promise<void>;
 

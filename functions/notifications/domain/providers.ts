@@ -1,7 +1,10 @@
 import type { Channel } from './contact.ts';
 import type { Content, Reference } from './notification.ts';
 
-/** What a provider did with a message. For transient failures (throttling, an outage), `send` throws instead. */
+/**
+ * What a provider did with a message. For any other failure, such as throttling or a problem of our account, `send`
+ * throws instead.
+ */
 export type SendResult =
   | { readonly outcome: 'sent' }
   /** Refused permanently, for example because the address does not exist. Sending the message again does not help. */
@@ -18,7 +21,8 @@ export interface Email {
 
 /**
  * Sends e-mails.
- * @throws AppError `unavailable` for a transient failure. The message of the error never contains the address.
+ * @throws AppError `unavailable` for any failure but a permanent refusal. The message of the error never contains the
+ *   address.
  */
 export interface Mailer {
   send(email: Email): Promise<SendResult>;
@@ -33,7 +37,8 @@ export interface TextMessage {
 
 /**
  * Sends text messages.
- * @throws AppError `unavailable` for a transient failure. The message of the error never contains the phone number.
+ * @throws AppError `unavailable` for any failure but a permanent refusal. The message of the error never contains the
+ *   phone number.
  */
 export interface Texter {
   send(message: TextMessage): Promise<SendResult>;
@@ -47,7 +52,7 @@ export interface Providers {
 
 /**
  * Sends a message on a channel. For a text message, the provider gets only the phone number and the content.
- * @throws AppError `unavailable` for a transient failure.
+ * @throws AppError `unavailable` for any failure but a permanent refusal.
  */
 export const sendOn = (
   channel: Channel,

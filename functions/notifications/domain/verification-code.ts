@@ -53,7 +53,6 @@ export interface Spending {
  */
 export const spend = (before: Budget, limit: number, now: Instant): Spending => {
   const dayAgo = addSeconds(now, -DAY_SECONDS);
-  // Instants can be compared as text (ISO 8601).
   const recent = before.sentAt.filter((at) => at > dayAgo);
   if (recent.length < limit) return { before, after: { key: before.key, sentAt: [...recent, now] } };
   const next = addSeconds(recent[recent.length - limit] ?? now, DAY_SECONDS);
@@ -156,7 +155,8 @@ export interface CodeStore {
   /**
    * Stores a code in place of the customer's earlier code for the channel, and stores the new budgets. Writes all of
    * them or none.
-   * @returns false if a budget has changed since it was read; nothing is written then.
+   * @returns false if a budget has changed since it was read, or if another transaction was changing an item; nothing
+   *   is written then.
    */
   issue(code: VerificationCode, spendings: readonly Spending[]): Promise<boolean>;
   /**

@@ -18,7 +18,7 @@ const QUERIES_PER_CALL = 500;
  */
 const AGE_WINDOW_SECONDS = 300;
 
-/** The AWS clients, and the name prefix that selects the functions and alarms of this stage. */
+/** The AWS clients, and which stage to read. */
 export interface Connections {
   readonly sqs: SQSClient;
   readonly cloudWatch: CloudWatchClient;

@@ -41,8 +41,8 @@ export type CanaryRun =
       /** Absent if no order was placed, as far as the canary knows. */
       readonly orderId?: string;
       /**
-       * True if the failed run left its order open, and could not cancel the order afterwards. The order then expires
-       * when its time to pay is over.
+       * True if the failed run left its order open, and could not cancel the order afterwards. The order then ends when
+       * a deadline passes.
        */
       readonly isLeftOpen: boolean;
     };

@@ -59,7 +59,6 @@ export interface DeadLetterQueues {
   release(queue: PlatformQueue, letters: readonly DeadLetter[]): Promise<void>;
   /** Sends a message to its original destination, without the attributes that say why it failed. */
   sendBack(queue: PlatformQueue, letter: DeadLetter): Promise<SendOutcome>;
-  /** Deletes a message. */
   remove(queue: PlatformQueue, letter: DeadLetter): Promise<void>;
   /** The approximate number of messages, including those in flight (received, and not visible at the moment). */
   depth(queue: PlatformQueue): Promise<number>;
@@ -86,8 +85,8 @@ export const CAUSE_ATTRIBUTES: readonly string[] = [
  * The cause of a dead letter:
  * - our Lambda handlers add it to the messages that they give up;
  * - EventBridge adds it to an event that a rule could not deliver (user guide, "Using dead-letter queues");
- * - if the function that processed the message was killed or timed out, SQS moves the message by its redrive policy,
- *   and adds nothing to it. The cause is then `unknown`.
+ * - SQS adds nothing to a message that it moves by its redrive policy, for example because the function was killed or
+ *   timed out. The cause is then `unknown`.
  */
 export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
   const { cause, code, source, ERROR_CODE, ERROR_MESSAGE, RULE_ARN } = attributes;

@@ -23,7 +23,7 @@ interface ErasureFacts {
 export interface ErasureUnderWay extends ErasureFacts {
   readonly status: 'UNDER_WAY';
   readonly customerId: string;
-  /** The latest tick (a delayed message) that continued the erasure. Absent before the first tick. */
+  /** The latest tick that continued the erasure. Absent before the first tick. */
   readonly lastTick?: NumberedTick;
 }
 
@@ -37,9 +37,7 @@ export interface NumberedTick {
   readonly sentAt: Instant;
 }
 
-/**
- * A finished erasure: no order contains the customer's id any more, and the erasure itself does not contain it either.
- */
+/** A finished erasure: the customer's id was replaced in the customer's orders, and removed from the erasure itself. */
 export interface ErasureDone extends ErasureFacts {
   readonly status: 'DONE';
   readonly doneAt: Instant;
@@ -82,8 +80,8 @@ export const requestAgain = (
  *
  * A worker that fails after it has sent the next tick is retried, and sends the next tick again. If each of these
  * copies continued the erasure, failures could multiply the ticks without limit. So only the first copy of each number
- * continues the erasure. SQS may deliver this first copy more than once, and `continuesErasure` accepts each of these
- * deliveries.
+ * continues the erasure. SQS may deliver this first copy more than once. `continuesErasure` accepts these deliveries
+ * until the next tick is recorded.
  */
 export const recordTick = (
   erasure: Erasure,
@@ -133,7 +131,7 @@ export const evolveErasure = (erasure: Erasure, event: ErasureEvent): Erasure =>
 
 /**
  * Replaces the customer's id in an order, and removes the note and the remark. An order that waits for stock or payment
- * keeps its note until the kitchen has the note or the order ends. An order with another customer id stays unchanged.
+ * keeps its note until its preparation starts or the order ends. An order with another customer id stays unchanged.
  */
 export const forgetCustomer = (
   order: Order,
@@ -162,7 +160,7 @@ export interface Accounts {
 export interface ErasureTickContent {
   readonly erasureId: string;
   readonly requestedAt: Instant;
-  /** The number of the tick: 1 for the first tick of a request, and one more for each tick that follows. */
+  /** See `NumberedTick`. */
   readonly number: number;
 }
 

@@ -11,10 +11,10 @@ import {
   type PendingOrder,
 } from './order.ts';
 
-/** Fields that are removed when an order leaves PENDING. All other fields stay. */
+/** Fields that are removed when an order leaves PENDING. */
 const pendingOnly = ['stockBy', 'attempt', 'askedAt'] as const satisfies readonly (keyof PendingOrder)[];
 
-/** Fields that are removed when an order is paid or ends. All other fields stay. */
+/** Fields that are removed when an order is paid or ends. */
 const unpaidOnly = [
   ...pendingOnly,
   'lastDuty',

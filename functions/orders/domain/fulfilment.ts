@@ -7,14 +7,14 @@ interface Report {
 }
 
 /**
- * Why a report from the kitchen is rejected: the order is not paid. The report is retried and then goes to the
- * dead-letter queue, because a person must look at it.
+ * Why a report from the kitchen is rejected: the order is not paid. The report is retried. If no retry succeeds, it
+ * goes to the dead-letter queue, because a person must look at it.
  */
 export type FulfilmentRejection = 'not-paid';
 
 /**
- * Confirms that the kitchen may start, if the order is PAID. A cancelled order is never confirmed, so it is never
- * prepared. A repeated request is confirmed again, because the first confirmation may be in a dead-letter queue.
+ * Confirms that the kitchen may start, if the order is PAID. A cancelled order is never confirmed. A repeated report is
+ * confirmed again, because the first confirmation may be in a dead-letter queue.
  */
 export const confirmPreparation = (
   order: Order,
@@ -37,7 +37,7 @@ export const confirmPreparation = (
   }
 };
 
-/** Records that the order is ready. This report may arrive before the reports of earlier steps. */
+/** Records that the order is ready. */
 export const recordReady = (order: Order, { at }: Report): Decision<OrderEvent, FulfilmentRejection> => {
   switch (order.status) {
     case 'PAID':
@@ -55,7 +55,7 @@ export const recordReady = (order: Order, { at }: Report): Decision<OrderEvent, 
   }
 };
 
-/** Records that the order was handed over. This report may arrive before the reports of earlier steps. */
+/** Records that the order was handed over. This report may arrive before the report that the order is ready. */
 export const recordCompletion = (order: Order, { at }: Report): Decision<OrderEvent, FulfilmentRejection> => {
   switch (order.status) {
     case 'PAID':

@@ -31,10 +31,7 @@ export interface OrderView {
   readonly createdAt: string;
   /** The deadline for the payment. Present while the order is AWAITING_PAYMENT. */
   readonly payBy?: string;
-  /**
-   * URL of the payment page. Absent if the order is paid or has ended, and while the payments service closes the
-   * payment.
-   */
+  /** URL of the payment page. Present while the customer can pay. */
   readonly paymentLink?: string;
   readonly paidAmount: number;
   readonly refundedAmount: number;

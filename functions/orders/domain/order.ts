@@ -119,7 +119,7 @@ export const refundedSoFar = ({ refundedAmount = 0 }: Order): number => refunded
 export const moneyHeld = (order: Order): number => paidSoFar(order) - refundedSoFar(order);
 
 /**
- * True if nothing more can happen to the order: it was handed over, or it ended and all its money was refunded. Only
+ * True if nothing more has to happen to the order: it was handed over, or it ended and all its money was refunded. Only
  * then does the stored order get an expiry time (TTL).
  */
 export const isOver = (order: Order): boolean => {
@@ -171,8 +171,8 @@ export type OrderEvent =
     }
   | { readonly type: 'ClosureRequested'; readonly at: Instant; readonly answerBy: Instant }
   /**
-   * The watchdog did a duty that was due, such as the reminder. `tickSentAt` identifies the tick (a delayed message)
-   * that triggered the duty.
+   * The watchdog did a duty that was due, such as the reminder. `tickSentAt` identifies the tick that triggered the
+   * duty.
    */
   | { readonly type: 'DutyDone'; readonly at: Instant; readonly tickSentAt: Instant }
   | { readonly type: 'Paid'; readonly at: Instant; readonly amount: number }
@@ -187,7 +187,6 @@ export type OrderEvent =
       readonly previousStatus: OrderStatus;
       readonly by: CancelledBy;
       readonly reason: CancelReason;
-      /** Free text of the person who cancelled. It is stored in the order, and only staff see it. */
       readonly remark?: string;
     }
   | { readonly type: 'Expired'; readonly at: Instant; readonly reason: ExpiryReason }

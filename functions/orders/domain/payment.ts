@@ -27,7 +27,7 @@ const isForOrder = ({ amount, currency }: Money, order: Order): boolean =>
 /** An order's history shows at most this many declined payment attempts. */
 const DECLINES_KEPT = 5;
 
-/** Records the link to the payment page. A link is ignored if the order is already paid or has ended. */
+/** Records the link to the payment page. A link is ignored if the order is not AWAITING_PAYMENT. */
 export const recordLink = (
   order: Order,
   { at, paymentLink, ...money }: Money & { readonly at: Instant; readonly paymentLink: string },

@@ -95,7 +95,7 @@ export const decidePlacement = (command: Placement, prices: ReadonlyMap<string, 
 export interface UnpaidLimit {
   /** The largest number of unpaid orders. Must be less than `RECENT_ORDERS`, because only that many are read. */
   readonly maxOrders: number;
-  /** Orders that are older than this many seconds are not counted, because each of them is paid or has ended. */
+  /** Orders that are older than this many seconds are not counted, because by then an order should be paid or ended. */
   readonly withinSeconds: number;
 }
 

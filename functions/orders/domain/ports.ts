@@ -11,7 +11,7 @@ import type { Order } from './order.ts';
 export const positionInList = ({ createdAt, orderId }: Pick<Order, 'createdAt' | 'orderId'>): string =>
   `${createdAt}#${orderId}`;
 
-/** Stores orders. Each method makes one storage call. */
+/** Stores orders. Each method makes one storage call, but a batch read may need more. */
 export interface OrderStore extends AggregateStore<Order> {
   /** One page of the ids of a customer's orders, newest first. The read is eventually consistent. */
   idsOfCustomer(customerId: string, page: PageRequest): Promise<Page<string>>;
@@ -35,7 +35,7 @@ export interface Price {
   readonly revision: number;
 }
 
-/** The prices for new orders. Each method makes one storage call. */
+/** The prices for new orders. Each method makes one storage call, but a batch read may need more. */
 export interface PriceList {
   /** The prices of up to 100 products, by product id. Unknown products are left out. */
   find(productIds: readonly string[]): Promise<ReadonlyMap<string, Price>>;

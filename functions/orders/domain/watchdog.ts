@@ -16,12 +16,12 @@ import {
 export interface Periods {
   /**
    * If the inventory service does not answer a request for stock within this time, stock is requested a second time.
-   * Each further wait is twice as long as the one before it, but at most `maxTickSeconds`.
+   * `repeatAt` says when it is requested again after that.
    */
   readonly stockAnswerSeconds: number;
   /**
-   * If no payment link arrives within this time, it is requested a second time. Each further wait is twice as long as
-   * the one before it, but at most `maxTickSeconds`.
+   * If no payment link arrives within this time, it is requested a second time. `repeatAt` says when it is requested
+   * again after that.
    */
   readonly linkAnswerSeconds: number;
   /** How long an order waits for the answer to its request to close the payment. */
@@ -137,7 +137,8 @@ export interface Tick {
 /**
  * True if other ticks already continue this order's chain of ticks, so this tick must not send the next one.
  *
- * Queues may deliver a tick twice, and each copy would start a chain. Only these ticks continue the chain:
+ * Queues may deliver a tick twice, and each copy would start a chain. After the order's first duty, only these ticks
+ * continue the chain:
  * - the tick that triggered the order's most recent duty;
  * - each tick that was sent after that duty.
  *
@@ -171,7 +172,7 @@ export const nextDueAt = (order: Order, periods: Periods): Instant | undefined =
 /** The content of a tick: a message that makes the watchdog look at one order again. */
 export interface TickContent {
   readonly orderId: string;
-  /** The number of the order's most recent duty when the tick was sent. Absent if there was none. */
+  /** See `Tick.after`. */
   readonly after?: number | undefined;
 }
 

@@ -16,8 +16,8 @@ import { detourFrom, siteOf } from '../site.ts';
 const KEEP_SECONDS = 300;
 
 /**
- * The Content Security Policy (level 3) of the documentation: only content from this API. Swagger UI sets styles in
- * attributes, so these are allowed.
+ * The Content Security Policy (level 3) of the documentation: only content from this API, and `data:` images. Swagger
+ * UI sets styles in attributes, so these are allowed.
  */
 const POLICY = [
   "default-src 'none'",

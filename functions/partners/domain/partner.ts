@@ -121,8 +121,8 @@ export const viewOf = ({ partnerId, keys }: Partner): PartnerView => ({
 type Taken = 'public-key-taken';
 
 /**
- * Stores partners with their keys. Each operation is one storage call. `newKey` is the id of a key that the partner
- * does not have yet. The write that adds this key also reserves its public key for ever.
+ * Stores partners with their keys. Each operation is one storage call, but a batch read may need more. `newKey` is the
+ * id of a key that the partner does not have yet. The write that adds this key also reserves its public key for ever.
  */
 export interface PartnerStore {
   load(partnerId: string): Promise<Stored<Partner> | undefined>;

@@ -43,8 +43,8 @@ const REREAD_MS = 5_000;
  * Creates the verifier of the configured provider's webhooks.
  *
  * A signature that matches no cached secret may be made with a new secret. So the secret is read again before the
- * webhook is refused. The secret is read at most every 5 seconds, because anyone can send a webhook with a wrong
- * signature.
+ * webhook is refused. An instance of the function does this at most every 5 seconds, because anyone can send a webhook
+ * with a wrong signature.
  */
 export const configuredWebhooks = async (): Promise<WebhookVerifier> => {
   const env = readEnv(common);

@@ -5,7 +5,7 @@ import type { PaymentStore } from '../domain/payment-store.ts';
 
 /** The partition key of all entries of the index `byWaiting`. */
 const WAITS_FOR = 'provider';
-/** The sort key, in this index, of payments about which the provider was never asked. */
+/** The sort key, in this index, of payments that no scheduled check has covered yet. */
 const NEVER = '0';
 
 /**

@@ -2,15 +2,10 @@ import Stripe from 'stripe';
 import { AppError } from '../../../shared/errors.ts';
 import { OrderId } from '../../../shared/events/fields.ts';
 import { limitedFetch } from '../../../shared/outbound.ts';
-import type { PaymentGateway, ProviderSession } from '../domain/payment-gateway.ts';
-import {
-  fromStripeAmount,
-  fromStripeTime,
-  refundMetadata,
-  refundResultOf,
-  toStripeAmount,
-} from './stripe-values.ts';
+import type { PaymentGateway } from '../domain/payment-gateway.ts';
+import { intentOf, sessionOf, withCharge } from './stripe-sessions.ts';
 import { stripeStatement } from './stripe-statement.ts';
+import { refundMetadata, refundResultOf, toStripeAmount } from './stripe-values.ts';
 
 /** How to call Stripe, and where the payment page sends the customer afterwards. */
 export interface StripeGatewayOptions {
@@ -98,7 +93,7 @@ export const stripePaymentGateway = ({
         // out how it ended.
         if (!isRefusal(error)) throw failure(error);
         const ended = await stripe.checkout.sessions
-          .retrieve(sessionId)
+          .retrieve(sessionId, withCharge)
           .catch((cause: unknown) => Promise.reject(failure(cause)));
         return sessionOf(known(ended), returnUrl);
       }
@@ -142,7 +137,7 @@ export const stripePaymentGateway = ({
     statement: async (sessionId) => {
       const stripe = await stripeOf();
       try {
-        const session = known(await stripe.checkout.sessions.retrieve(sessionId));
+        const session = known(await stripe.checkout.sessions.retrieve(sessionId, withCharge));
         return await stripeStatement(stripe, sessionOf(session, returnUrl), intentOf(session));
       } catch (error) {
         throw failure(error);
@@ -150,9 +145,6 @@ export const stripePaymentGateway = ({
     },
   };
 };
-
-const intentOf = ({ payment_intent: intent }: Stripe.Checkout.Session): string | undefined =>
-  typeof intent === 'string' ? intent : intent?.id;
 
 /**
  * Finds the refund that an earlier call with this key made. Stripe forgets idempotency keys after 24 hours (API
@@ -182,20 +174,6 @@ const known = <Answer extends { readonly id: string }>(answer: Answer): Answer =
     'gateway.odd-answer',
     'The response of the payment provider has an unknown format',
   );
-};
-
-/** @param otherwise the `url` to use if Stripe returns none. Stripe returns none if the session is no longer open. */
-const sessionOf = (session: Stripe.Checkout.Session, otherwise: string): ProviderSession => {
-  const currency = (session.currency ?? '').toUpperCase();
-  const paid = session.payment_status === 'paid';
-  return {
-    id: session.id,
-    url: session.url ?? otherwise,
-    status: paid ? 'paid' : session.status === 'expired' ? 'expired' : 'open',
-    amount: fromStripeAmount(session.amount_total ?? 0, currency),
-    currency,
-    ...(paid ? { paidAt: fromStripeTime(session.created) } : {}),
-  };
 };
 
 type StripeRefusal =

@@ -39,7 +39,7 @@ const disputeOf = (dispute: Stripe.Dispute): Dispute => ({
   disputeId: dispute.id,
   amount: fromStripeAmount(dispute.amount, dispute.currency),
   status: statusOf(dispute.status),
-  // A dispute has one transaction that withdraws the funds. A second transaction may give them back.
+  // One transaction of a dispute withdraws the funds. A second transaction may give them back.
   fundsWithdrawn: dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
   reason: dispute.reason,
   openedAt: fromStripeTime(dispute.created),

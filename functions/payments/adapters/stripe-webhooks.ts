@@ -91,9 +91,9 @@ const read = <Schema extends z.ZodMiniType>(
 };
 
 /**
- * Reads a webhook about money that moved without this service. Disputes lack our metadata, and so do refunds that were
- * made in Stripe's dashboard. So the payment is found by its payment intent. A charge without a payment intent was not
- * made by Checkout, so it is ignored.
+ * Reads a webhook about money that may have moved without this service. Disputes lack our metadata, and so do refunds
+ * that were made in Stripe's dashboard. So the payment is found by its payment intent. A charge without a payment
+ * intent was not made by Checkout, so it is ignored.
  */
 const moneyReportOf = (
   event: StripeEvent,

@@ -6,7 +6,7 @@ import type { PaymentEvent } from './payment-event.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import { answerRefund, recordRefund, refundKey, type ResultRejection } from './refunds.ts';
 
-/** What the use cases about refunds need: the payments and the provider's gateway. */
+/** The ports of the use cases about refunds. */
 export interface RefundDependencies {
   readonly payments: Aggregate<Payment, PaymentEvent>;
   readonly gateway: PaymentGateway;

@@ -82,10 +82,10 @@ export type PaymentEventOf<Type extends PaymentEvent['type']> = Extract<
   { readonly type: Type }
 >;
 
-/** Fields that are removed when a payment is captured or closed. All other fields stay. */
+/** Fields that are removed when a payment is captured or closed. */
 const failedOnly = ['declineId', 'declineReason'] as const satisfies readonly (keyof FailedPayment)[];
 
-/** Fields that are removed when a closed payment is captured after all. All other fields stay. */
+/** Fields that are removed when a closed payment is captured after all. */
 const closedOnly = ['closedAt', 'reason'] as const satisfies readonly (keyof ClosedPayment)[];
 
 /**

@@ -10,7 +10,7 @@ export interface SessionRequest {
   readonly currency: Currency;
   readonly payBy: Instant;
   /**
-   * The provider returns this id in its webhooks about the session, so that all events about the payment have the
+   * The provider returns this id in its webhooks about the session, so that the events about the payment have the
    * correlation id of the order.
    */
   readonly correlationId: string;
@@ -36,7 +36,7 @@ export type SessionCreation =
   /** `reason` is a code or text of the provider. */
   | { readonly outcome: 'refused'; readonly reason: string };
 
-/** Identifies one attempt of a refund. Webhooks about the attempt contain this reference. */
+/** Identifies one attempt of a refund, so that a webhook about the attempt can name it. */
 export interface RefundReference {
   readonly orderId: string;
   readonly refundId: string;
@@ -55,7 +55,7 @@ export interface RefundOrder {
   readonly sessionId: string;
   readonly amount: number;
   readonly currency: Currency;
-  /** The provider returns this reference in every webhook about the refund. */
+  /** The provider may return this reference in webhooks about the refund. */
   readonly reference: RefundReference;
 }
 
@@ -76,8 +76,8 @@ export interface ProviderStatement {
 }
 
 /**
- * The payment provider. Every call can safely be repeated: the provider acts only one time, and returns the same result
- * again.
+ * The payment provider. A call can be repeated: the provider does not act again while it remembers the call's
+ * idempotency key (with Stripe, 24 hours). `refund` can be repeated even later.
  *
  * Each call may throw these AppErrors:
  * - `unavailable` if the provider rejects our API key, or did not answer, so that it is unknown whether it has acted;

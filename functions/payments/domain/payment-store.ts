@@ -5,7 +5,7 @@ import type { Payment } from './payment.ts';
 export interface PaymentStore extends AggregateStore<Payment> {
   /**
    * Lists the orders whose payments wait for the provider (`waitsForProvider`). The list is eventually consistent.
-   * Payments about which the provider was never asked come first, then those about which it was asked longest ago.
+   * Payments that no scheduled check has covered yet come first, then those whose last check is longest ago.
    */
   waiting(limit: number): Promise<readonly string[]>;
 }

@@ -41,10 +41,7 @@ export const viewRefund = (
   ...(viewer === 'staff' ? { reason, ...(failure === undefined ? {} : { failure }) } : {}),
 });
 
-/**
- * The payment as the API returns it, or `undefined` for a tombstone (the record of an order without a payment). Only
- * staff see disputes, reasons and failures.
- */
+/** The payment as the API returns it, or `undefined` for a tombstone (the record of an order without a payment). */
 export const viewPayment = (payment: Payment, viewer: Viewer): PaymentView | undefined => {
   if (payment.status === 'TOMBSTONE') return undefined;
   const { orderId, status, amount, currency } = payment;

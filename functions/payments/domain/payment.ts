@@ -8,7 +8,7 @@ export interface PaymentSession {
   readonly url: string;
 }
 
-/** The fields that stay the same during a payment's life. */
+/** The fields that stay the same during a payment's life. Only an erasure changes one of them: `customerId`. */
 export interface PaymentTerms {
   readonly orderId: string;
   readonly customerId: string;
@@ -55,7 +55,7 @@ export interface CapturedPayment extends PaymentTerms {
   readonly status: 'CAPTURED' | 'PARTIALLY_REFUNDED' | 'REFUNDED';
   readonly session: PaymentSession;
   readonly capturedAt: Instant;
-  /** The refund ledger, oldest first. The sum of the PENDING and SETTLED refunds never exceeds `amount`. */
+  /** The refund ledger. The sum of the PENDING and SETTLED refunds never exceeds `amount`. */
   readonly refunds: readonly Refund[];
   /** What happened to the money at the provider without this service. Absent as long as nothing has happened. */
   readonly outside?: Outside;
@@ -201,7 +201,7 @@ export const automaticRefundOf = (payment: Payment): Refund | undefined =>
 const waitsForRefund = (payment: CapturedPayment): boolean =>
   refundable(payment) > 0 && automaticRefundOf(payment)?.status === 'FAILED';
 
-/** True if a dispute is open. The disputed money cannot be refunded, because the provider has taken it. */
+/** True if a dispute is open. The provider does not refund money that it has withdrawn for a dispute. */
 export const isDisputed = ({ outside }: CapturedPayment): boolean =>
   outside?.disputes.some(({ status }) => status === 'OPEN') ?? false;
 

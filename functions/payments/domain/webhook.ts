@@ -20,7 +20,6 @@ export interface PaymentReport {
 /** What a webhook reports about one attempt of a refund, translated from the provider's format. */
 export interface RefundReport {
   readonly outcome: 'settled' | 'failed';
-  /** The provider's id of the webhook. A repeated delivery has the same id. */
   readonly webhookId: string;
   readonly orderId: string;
   readonly refundId: string;
@@ -28,7 +27,6 @@ export interface RefundReport {
   /** In minor units. */
   readonly amount: number;
   readonly currency: string;
-  /** Why the refund failed. */
   readonly reason?: string;
 }
 
@@ -37,7 +35,6 @@ export interface RefundReport {
  * contains no amounts. This service asks the provider for the amounts instead, because webhooks arrive in any order.
  */
 export interface MoneyReport {
-  /** The provider's id of the webhook. A repeated delivery has the same id. */
   readonly webhookId: string;
   /** The provider's id of the payment. */
   readonly paymentId: string;

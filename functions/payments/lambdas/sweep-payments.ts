@@ -20,8 +20,8 @@ const sweep = sweepPayments({
 const shell = middy().use(nearTimeout());
 
 /**
- * Runs every hour. Without the sweep, lost webhooks stay unnoticed. So a failure of the sweep counts in the metric
- * `MoneyAtRisk`. This metric has an alarm.
+ * Runs every hour. Without the sweep, lost webhooks about refunds and disputes stay unnoticed. So a failure of the
+ * sweep counts in the metric `MoneyAtRisk`. This metric has an alarm.
  */
 export const handler = withDeadline(
   shell.handler(async () => {

@@ -18,7 +18,8 @@ const MAX_ROUNDS = 5;
  * 1. Ask the provider what was refunded without this service, because a webhook about it may be lost or late.
  * 2. Carry out every other pending refund, so that it is certain how much is left. If the provider refuses one of them,
  *    the automatic refund includes its money.
- * 3. Open the automatic refund over all that is left. From then on, no other refund can be added.
+ * 3. Open the automatic refund over all that is left. While the automatic refund is PENDING, no other refund can be
+ *    added.
  * 4. Carry out the automatic refund. If nothing is left, the refund completes with an amount of 0.
  *
  * A repeated request resumes the work, publishes the same event again, or makes a new attempt after a failure.

@@ -5,10 +5,9 @@ import { refundOf } from '../domain/payment.ts';
 import { viewRefund, type RefundView } from '../domain/payment-view.ts';
 import { requestRefund } from '../domain/refunds.ts';
 
-/** An administrator's request to refund a payment. Without an amount, all that is left is refunded. */
+/** An administrator's request to refund a payment (`RequestRefund`). */
 export interface RefundPaymentCommand {
   readonly orderId: string;
-  /** Derived from the order and the idempotency key, so that a repetition has the same id. */
   readonly refundId: string;
   readonly amount?: number;
   readonly reason: string;

@@ -6,7 +6,7 @@ import type { PaymentEvent } from '../domain/payment-event.ts';
 import type { PaymentStore } from '../domain/payment-store.ts';
 import type { OwnQueue } from '../domain/webhook.ts';
 
-/** What the use case needs: the payments, their index, the inbox queue and a clock. */
+/** The ports of the use case. */
 export interface SweepPaymentsDependencies {
   readonly payments: Payments;
   readonly store: Pick<PaymentStore, 'waiting'>;
@@ -14,16 +14,13 @@ export interface SweepPaymentsDependencies {
   readonly now: Clock;
 }
 
-/**
- * The most payments that one sweep checks. The next sweep begins with the payments about which the provider was asked
- * longest ago.
- */
+/** The most payments that one sweep checks. The next sweep begins with the payments whose last check is longest ago. */
 const MAX_CHECKS = 100;
 
 /**
- * Requests a check of each payment that waits for the provider, because the webhook that it waits for may be lost. For
- * each payment, sends a message to the service's own inbox, then records the time, so that the next sweep begins with
- * other payments.
+ * Requests a check of payments that wait for the provider, because the webhooks about them may be lost. For each
+ * payment, sends a message to the service's own inbox, then records the time, so that the next sweep begins with other
+ * payments.
  * @returns how many checks it requested.
  * @throws the error of the first failed call to the table or the queue. The next sweep starts with the payments that
  *   this sweep did not reach.

@@ -12,7 +12,6 @@ import type { Shop } from './shop.ts';
 /** What happened to a message: it was acknowledged, retried or dead-lettered. A failed message has a code. */
 export interface Fate {
   readonly end: 'acknowledged' | 'retried' | 'dead-letter';
-  /** The code of the failure. */
   readonly code?: string;
 }
 

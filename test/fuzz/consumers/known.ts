@@ -19,7 +19,6 @@ export const orderIds = {
 /** The total of every order of the shop. */
 export const AMOUNT = 2500;
 export const CUSTOMERS = ['alice', 'bob'] as const;
-/** The e-mail address of each customer. */
 export const emailOf = (customerId: string): string => `${customerId}@example.com`;
 /** The id of an order's session at the payment provider. */
 export const sessionIdOf = (orderId: string): string => `cs_${orderId}`;

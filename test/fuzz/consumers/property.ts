@@ -48,7 +48,6 @@ const checkFate = (name: InboxName, message: Message, fate: Fate, fits: boolean)
 export const inboxProperty = (name: InboxName, world: ShellWorld, own: Own) => {
   const fits = ({ text }: Message): boolean =>
     name === 'mail-feedback' ? isSesEvent(text) : fitsItsSchema(name, own, text);
-  /** Delivers messages to a new shop. */
   const delivered = (messages: readonly Message[]) =>
     inTime(async () => {
       const shop = await createShop();
@@ -56,7 +55,6 @@ export const inboxProperty = (name: InboxName, world: ShellWorld, own: Own) => {
     });
   /** The state of a new shop. It is computed once, because it is always the same. */
   let beginning: string | undefined;
-  /** The state of a new shop after these messages. */
   const stateAfter = async (messages: readonly Message[]): Promise<string> => {
     beginning ??= await (await createShop()).state();
     return messages.length === 0 ? beginning : (await delivered(messages)).shop.state();

@@ -10,7 +10,6 @@ import type { JsonSchema } from '../values/from-schema.ts';
 import { hostileValue } from '../values/hostile.ts';
 import { mutated, untouched, type Sample } from '../values/mutation.ts';
 
-/** The handler of a relay. */
 export type Relay = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 const text: JsonSchema = { type: 'string' };

@@ -165,5 +165,4 @@ const ticketOf = (status: OrderStatus, orderId: string, at: string): TicketRecor
   return { ...facts, status: 'WAITING' };
 };
 
-/** The names of all inboxes. */
 export const inboxNames = Object.keys(inboxes) as readonly InboxName[];

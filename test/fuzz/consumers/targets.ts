@@ -6,14 +6,12 @@ import { inboxProperty } from './property.ts';
 import { relayProperty } from './relays.ts';
 import { createShop, inboxNames } from './shop.ts';
 
-/** A bus that accepts all events. */
 const bus: AwsScript = ({ operation, input }) => {
   if (operation !== 'Events.PutEvents') return undefined;
   const entries = input['Entries'] as readonly unknown[];
   return { body: { FailedEntryCount: 0, Entries: entries.map((_, index) => ({ EventId: String(index) })) } };
 };
 
-/** Sets the environment of inboxes and relays. */
 const configure = (): void => {
   Object.assign(process.env, {
     INBOX_DLQ_URL: `${process.env['AWS_ENDPOINT_URL']}/inbox-dlq`,

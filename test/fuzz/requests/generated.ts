@@ -17,7 +17,6 @@ export type Parameters = Readonly<Record<string, string>>;
 export const senders = ['nobody', 'stranger', 'customer', 'staff', 'admin', 'key'] as const;
 export type Sender = (typeof senders)[number];
 
-/** A generated request to a route. */
 export interface GeneratedRequest {
   readonly route: Route;
   readonly path: Parameters | null;

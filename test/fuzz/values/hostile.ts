@@ -61,7 +61,7 @@ export const hostileNumber: fc.Arbitrary<RawJson> = fc
   .constantFrom(...numbers)
   .map((text) => new RawJson(text));
 
-/** Arrays and objects that are deeper than a recursive function can follow. */
+/** Deeply nested arrays and objects. Some are too deep for a recursive function. */
 export const deeplyNested: fc.Arbitrary<RawJson> = fc
   .constantFrom([200, '[', ']'] as const, [12_000, '[', ']'] as const, [9_000, '{"a":', '}'] as const)
   .map(nested);

@@ -11,7 +11,6 @@ import { changedAt, fieldsOf, jsonText, pathsIn, RawJson, RawObject, type Path }
  */
 export type Claim = 'valid' | 'invalid' | 'open';
 
-/** A generated JSON text. */
 export interface Sample {
   readonly text: string;
   readonly claim: Claim;
@@ -148,7 +147,6 @@ const apply = (value: unknown, schema: JsonSchema, one: Step): Sample & { readon
   }
 };
 
-/** The value at a path. */
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((found, step) => {
     if (Array.isArray(found)) return found[Number(step)] as unknown;

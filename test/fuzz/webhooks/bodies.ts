@@ -7,7 +7,6 @@ import { mutated, notJson, untouched, type Sample } from '../values/mutation.ts'
 /** The type of the message that a webhook becomes, if it is signed and unchanged. */
 export type Becomes = 'PaymentWebhookReceived' | 'RefundWebhookReceived' | 'MoneyWebhookReceived' | 'nothing';
 
-/** The body of a webhook. */
 export interface Body extends Sample {
   readonly becomes: Becomes;
 }
@@ -75,7 +74,6 @@ const standard: readonly Kind[] = [
   },
 ];
 
-/** An event of Stripe about an object. */
 const stripeEvent = (types: readonly string[], about: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.record({
     id: fc.uuid().map((id) => `evt_${id}`),
@@ -169,7 +167,6 @@ const stripe: readonly Kind[] = [
   },
 ];
 
-/** A provider of payments. */
 export type Provider = 'simulator' | 'stripe';
 
 const ofKind = ({ values, schema, becomes }: Kind): fc.Arbitrary<Body> =>

@@ -10,7 +10,6 @@ import { inTime } from '../in-time.ts';
 import { bodiesOf, type Body, type Provider } from './bodies.ts';
 import { signed, signings, type Signing } from './signing.ts';
 
-/** The handler of the webhook's route. */
 export type Receive = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** The forms in which API Gateway passes on a body, and wrong forms. Half of the bodies are plain text. */
@@ -95,14 +94,14 @@ const check = (
     if (!fitsItsSchema('payments-inbox', own, message)) throw broken('the inbox cannot read the message');
   }
   if (body.claim !== 'valid' || isSigned !== true) return;
-  // An id that is too long for events may be refused. Every other webhook must be accepted.
+  // An id that is too long for events, or that a queue cannot keep, may be refused. Every other webhook must be
+  // accepted.
   if (status === 400 && mayRefuseId) return;
   const types = messages.map((message) => (JSON.parse(message) as { readonly type: string }).type);
   const expected = body.becomes === 'nothing' ? [] : [body.becomes];
   if (status !== 200 || types.join() !== expected.join()) throw broken(`it becomes ${types.join()}`);
 };
 
-/** The expected result of a webhook. */
 interface Expected {
   readonly isSigned: boolean | 'open';
   /** The size of the body that arrives. */

@@ -40,7 +40,6 @@ export interface Signing {
   readonly capitals: boolean;
 }
 
-/** Generates how webhooks are signed. */
 export const signings: fc.Arbitrary<Signing> = fc.record({
   way: fc.constantFrom(...ways),
   secret: fc.constantFrom(...knownSecrets),

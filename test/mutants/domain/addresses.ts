@@ -62,7 +62,7 @@ export const addressMutants: readonly UnitMutant[] = [
   {
     name: 'codes-to-address-unbounded',
     layer: 'use case',
-    bug: 'An address gets any number of codes from different customers.',
+    bug: 'An address gets up to a thousand codes from different customers.',
     file: 'functions/notifications/send-code.ts',
     find: `spend(ofAddress, CODES_PER_ADDRESS, at)`,
     replace: `spend(ofAddress, 1_000, at)`,

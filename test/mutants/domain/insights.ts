@@ -32,7 +32,7 @@ export const insightsMutants: readonly UnitMutant[] = [
   {
     name: 'insights-placed-last',
     layer: 'domain',
-    bug: 'An order counts as placed when it was asked about the last time.',
+    bug: 'An order counts as placed when it last asked for stock.',
     file: 'functions/insights/domain/fold.ts',
     find: 'placedAt: smaller(row.placedAt, facts.placedAt),',
     replace: 'placedAt: facts.placedAt ?? row.placedAt,',
@@ -41,7 +41,7 @@ export const insightsMutants: readonly UnitMutant[] = [
   {
     name: 'insights-endless-events',
     layer: 'domain',
-    bug: 'A row keeps all events of a type, so that a customer makes it grow.',
+    bug: 'A row keeps all events of a type, so a customer can make the row grow without a limit.',
     file: 'functions/insights/domain/fold.ts',
     find: 'if (ofType.length <= MOST_OF_A_TYPE) return withEvents(row, all);',
     replace: 'if (ofType.length > 0) return withEvents(row, all);',
@@ -59,7 +59,7 @@ export const insightsMutants: readonly UnitMutant[] = [
   {
     name: 'insights-status-of-last-event',
     layer: 'domain',
-    bug: 'An order that is complete is shown as in preparation.',
+    bug: 'A completed order is shown with an earlier status.',
     file: 'functions/insights/domain/order-row.ts',
     find: `  ['COMPLETED', 'OrderCompleted'],
 `,
@@ -96,7 +96,7 @@ export const insightsMutants: readonly UnitMutant[] = [
   {
     name: 'insights-refund-is-revenue',
     layer: 'domain',
-    bug: 'The revenue of a day is reduced by a refund, instead of shown beside it.',
+    bug: 'A refund reduces the revenue of a day, instead of being shown beside it.',
     file: 'functions/insights/domain/figures.ts',
     find: '{ [`refunded:${currency}`]: refund.amount }',
     replace: '{ [`captured:${currency}`]: captured - refund.amount }',
@@ -142,6 +142,15 @@ export const insightsMutants: readonly UnitMutant[] = [
       }
     });`,
     test: 'test/unit/functions/insights/record-events.test.ts',
+  },
+  {
+    name: 'insights-figures-expire-with-row',
+    layer: 'adapter',
+    bug: 'The figures of a day get the expiry of the row that changes them, so a late event shortens their life.',
+    file: 'functions/insights/adapters/dynamo-row-store.ts',
+    find: 'additionOf(key, some, expiryOf(day))',
+    replace: 'additionOf(key, some, Math.min(...writes.map(({ expiresAt }) => expiresAt)))',
+    test: 'test/unit/adapters/insights-figures.test.ts',
   },
   {
     name: 'insights-forgets-figures',

@@ -5,7 +5,7 @@ export const moneyMutants: readonly UnitMutant[] = [
   {
     name: 'one-cent-pays-an-order',
     layer: 'domain',
-    bug: 'An event about one cent makes an order PAID, whatever its total is.',
+    bug: 'An event about any amount, even one cent, makes an order PAID.',
     file: 'functions/orders/domain/payment.ts',
     find: 'amount === order.totalAmount && currency',
     replace: 'currency',
@@ -23,7 +23,7 @@ export const moneyMutants: readonly UnitMutant[] = [
   {
     name: 'total-that-nobody-can-pay',
     layer: 'domain',
-    bug: 'An order whose total the provider does not take is placed, and cancelled when its payment is requested.',
+    bug: 'An order whose total is too small for the provider is placed, and cancelled when its payment is requested.',
     file: 'functions/orders/domain/place.ts',
     find: 'if (problem !== undefined) return',
     replace: "if (problem === 'total-too-large') return",

@@ -5,7 +5,7 @@ export const ordersMutants: readonly UnitMutant[] = [
   {
     name: 'forgotten-with-note',
     layer: 'domain',
-    bug: 'An order of a forgotten customer that nobody waits for keeps the note.',
+    bug: 'The note of a forgotten customer stays in an order that does not wait for stock or payment.',
     file: 'functions/orders/domain/evolve.ts',
     find: 'return isWatched(forgotten) ? forgotten : withoutForgottenTexts(forgotten);',
     replace: 'return forgotten;',

@@ -86,7 +86,7 @@ export const sharedMutants: readonly UnitMutant[] = [
   {
     name: 'retry-after-ignored',
     layer: 'shared',
-    bug: 'An error with `retryAfter` is sent with a Retry-After of two seconds.',
+    bug: 'The `retryAfter` of an error is ignored, so Retry-After is two seconds or missing.',
     file: 'shared/http/responses.ts',
     find: 'error?.retryAfter ?? (',
     replace: '(',

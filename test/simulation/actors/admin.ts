@@ -27,10 +27,7 @@ const put = (shop: Shop, atMs: number, productId: string, unitAmount: number, ac
     ),
   );
 
-/**
- * The number of sweeps of payments (see `sweepPayments`) that run at random times. The sweeps are less than an hour
- * apart, because simulated orders end within an hour.
- */
+/** The number of sweeps of payments (see `sweepPayments`) at random times, in addition to those of the drain phase. */
 const SWEEPS = 8;
 
 /** Schedules what administrators do: add and restock products, change prices, deactivate and reactivate products. */
@@ -87,8 +84,8 @@ export const playRefunds = (shop: Shop, plan: OrderPlan, orderId: string): void 
 };
 
 /**
- * Requests refunds for ended orders whose automatic refund failed, because the provider refused it or the bank returned
- * the money.
+ * Requests refunds for ended orders that still hold money although a refund was made or tried: the provider refused a
+ * refund, or the bank returned one.
  * @returns the number of such orders.
  */
 export const refundByHand = (shop: Shop, round: number): number => {

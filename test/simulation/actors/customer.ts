@@ -97,7 +97,8 @@ export const playCustomer = (shop: Shop, plan: OrderPlan, onPlaced: (orderId: st
   const { world, services, stores, provider } = shop;
   const { kernel, random } = world;
   const caller: Caller = { id: plan.customer, roles: ['customer'] };
-  // Without an idempotency key, each request creates another order, so a customer without a key does not retry.
+  // Without an idempotency key, each request creates another order. So a customer without a key does not repeat a
+  // request that may have succeeded.
   const freshId = world.newId();
   const orderId = plan.key === undefined ? freshId : idFromKey(['order', caller.id], plan.key);
   const name = world.nameOrder(orderId);

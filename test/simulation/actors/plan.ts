@@ -2,7 +2,10 @@ import type { RequestedLine } from '../../../functions/orders/domain/place.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Configuration } from '../world/configuration.ts';
 
-/** What all actors do with one order. All times except `placedAtMs` are in milliseconds after the order was placed. */
+/**
+ * What all actors do with one order. All times except `placedAtMs` and `hesitatesMs` are in milliseconds after the
+ * order was placed.
+ */
 export interface OrderPlan {
   readonly number: number;
   readonly customer: string;
@@ -72,7 +75,7 @@ export interface Plan {
     readonly by: 'customer' | 'admin';
     readonly repeatMs?: number;
   }[];
-  /** When an operator redrives dead letters during the chaos phase (the time in which faults are injected). */
+  /** When an operator redrives dead letters, in addition to the redrives of the drain phase. */
   readonly redrivesMs: readonly number[];
 }
 

@@ -2,10 +2,10 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Trace } from '../../../shared/kernel/messages.ts';
 import type { Shop } from '../world/shop.ts';
 
-/** The timeout of the Lambda functions behind the API, in milliseconds. */
+/** The timeout of most Lambda functions behind the API, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** An HTTP request that the client retries, at most `tries` times, until it gets a definite response. */
+/** An HTTP request. The client sends it at most `tries` times, until it gets a definite response. */
 export interface Request<Value> {
   readonly name: string;
   /** The kind of request, e.g. `CancelOrder`. */

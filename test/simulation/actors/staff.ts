@@ -6,8 +6,8 @@ import { makeRequest } from './request.ts';
 const staff: Caller = { id: 'kitchen', roles: ['staff'] };
 
 /**
- * For each pace, a limit in milliseconds: before each step, the kitchen waits one second plus a random time below the
- * limit. With `never`, the kitchen takes no step.
+ * Before each step, the kitchen waits one second plus a random time below this limit, in milliseconds. The limits of
+ * `at-last` and `never` are not used.
  */
 const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
 /**

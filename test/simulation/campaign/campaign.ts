@@ -25,8 +25,8 @@ function* tasksOf({ from, count, mutant }: Campaign): Generator<Task> {
 }
 
 /**
- * Simulates many seeds on all cores. Stops early after too many failures. With a mutant (a planted bug), stops after
- * the first failure.
+ * Simulates many seeds, by default on all cores. Stops early after too many failures. With a mutant (a planted bug),
+ * stops after the first failure.
  * @returns the summed results, with the failures sorted by seed.
  */
 export const runCampaign = async (campaign: Campaign): Promise<Tally> => {
@@ -49,7 +49,6 @@ export interface Hunt {
   readonly mutant: string;
   /** The first seed that finds the mutant; `undefined` if it survived. */
   readonly seed: number | undefined;
-  /** Number of seeds simulated. */
   readonly seeds: number;
   readonly invariant: string | undefined;
 }

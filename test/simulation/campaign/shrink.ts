@@ -6,7 +6,6 @@ export interface Shrunk {
   readonly result: SimulationResult;
   readonly only: ReadonlySet<number>;
   readonly without: ReadonlySet<FaultKind>;
-  /** The number of orders before shrinking. */
   readonly ordersBefore: number;
 }
 

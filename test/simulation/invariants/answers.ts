@@ -18,8 +18,8 @@ const unless = (holds: boolean, problem: string): string | undefined => (holds ?
 /**
  * Rules for acknowledged messages:
  * - An acknowledged message has had its effect on the stored state.
- * - A message that requests something gets an answer (an event) each time it is processed, because an earlier answer
- *   may have been lost.
+ * - Most messages that request something get an answer (an event) each time they are processed, because an earlier
+ *   answer may have been lost.
  */
 export const answerInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;

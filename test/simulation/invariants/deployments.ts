@@ -6,9 +6,9 @@ import type { Observer } from './observer.ts';
 const isUnknown = (code: string): boolean => code.startsWith('message.unknown-');
 
 /**
- * A deployment loses no message. During a deployment, old workers cannot process messages of a type that they do not
- * know. If a message is first received during a deployment, the deployment ends before the message's last receive. So
- * such a message never becomes a dead letter.
+ * A deployment loses no message. During a deployment, old workers cannot process messages of a type or version that
+ * they do not know. If a message is first received during a deployment, the deployment ends before the message's last
+ * receive. So a message never becomes a dead letter only because old workers do not know it.
  */
 export const deploymentInvariants = ({ world }: Shop): Observer => {
   const listener: QueueListener = {

@@ -21,7 +21,7 @@ const ticketOf: Readonly<Record<Order['status'], readonly (TicketRecord['status'
   CANCELLED: ['CANCELLED', 'TOMBSTONE', 'COMPLETED'],
 };
 
-/** Whether the order was cancelled after the kitchen had started. */
+/** Whether the order was cancelled while it was PREPARING or READY. */
 const inPreparation = (order: Order): boolean => {
   const { history } = order;
   const before = history.findLast(({ status }) => status !== order.status)?.status;
@@ -32,8 +32,8 @@ const inPreparation = (order: Order): boolean => {
  * Rules for the end of a run, when nothing happens any more:
  * - Every order is in a final status or waits for the kitchen. Its ticket matches its status.
  * - For an order that is paid, the stock is committed and the money is captured.
- * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if the
- *   kitchen had started on the order, its stock stays committed, because the goods are used.
+ * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if it
+ *   was cancelled while it was PREPARING or READY, its stock stays committed, because the goods are used.
  * - No refund is pending. The provider, the payments service and the orders service agree on the refunded amount,
  *   whoever made the refunds.
  * - The payments service has recorded every dispute, and whether the merchant won or lost it.

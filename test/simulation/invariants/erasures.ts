@@ -13,8 +13,9 @@ import type { Observer } from './observer.ts';
 /**
  * Rules for erasures of customers' personal data. An erasure replaces the customer's id in each order by a pseudonym.
  * - Every erasure ends, and then does not contain the customer's id.
- * - At the end of a run, no item contains the id of an erased customer. Orders that were written long after the request
- *   are excluded, because the customer came back and placed them.
+ * - At the end of a run, no contact details of an erased customer are left, and no order, payment, ticket or message
+ *   log contains the customer's id. Orders that were written long after the request are excluded, because the customer
+ *   came back and placed them.
  * - The payment and the ticket of an order have the same pseudonym as the order.
  * - The customer's note is gone too, unless the kitchen still needs it.
  * - A pseudonym is never replaced.

@@ -7,7 +7,7 @@ import type { StoreListener } from '../world/stores.ts';
 
 /** Observes a shop and checks some invariants. */
 export interface Observer {
-  /** Observes every write, in the step in which it takes effect. */
+  /** Observes writes to the stores, each in the step in which it takes effect. */
   readonly store?: StoreListener;
   readonly queues?: Readonly<Partial<Record<InboxName, QueueListener>>>;
   /** Called with every event that the bus accepts, including repetitions. */

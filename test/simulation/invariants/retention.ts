@@ -13,8 +13,8 @@ const openedBy = {
 
 /**
  * Rules for the expiry of rows:
- * - An order that is not over has no expiry. An open ticket has no expiry. A payment or an order with money to refund
- *   has no expiry.
+ * - These have no expiry: an order that is not over or has money to refund, a payment that can still be paid or has a
+ *   pending refund, and an open ticket.
  * - A row expires only when the inboxes no longer accept the events that can create it.
  * - At the end of a run, every order that is over has an expiry, so that no order is kept for ever.
  */

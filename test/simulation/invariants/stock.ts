@@ -19,9 +19,11 @@ interface Level {
 
 /**
  * Rules for stock:
- * - After each step, received units = available + held by open batches + reserved + committed. No term is negative.
+ * - After each step, received units = available + held by open batches + reserved + committed. The number of available
+ *   units is never negative.
  * - A reservation changes its status only as `follows` allows.
- * - An order is rejected only if one of its products had too few units at some time while the order waited.
+ * - An order is rejected only if one of its products had too few units while the order waited, or shortly before
+ *   (`REMEMBERED_SECONDS`).
  * - At the end, no batch is open.
  */
 export const stockInvariants = ({ world, stores }: Shop): Observer => {

@@ -7,11 +7,10 @@ import { orderIdOf, type Observer } from './observer.ts';
 
 /** The port call that moves a tick (a delayed message of the watchdog) to the dead-letter queue. */
 const RESTS = 'orders-watchdog-dlq.send';
-/** The calls to ports that send a tick (a delayed message of the watchdog) to a queue. */
+/** The calls to ports that send a tick to a queue. */
 const ports: readonly string[] = ['ticks.schedule', RESTS];
 /**
- * Faults that create a second copy of a tick (a delayed message of the watchdog), because the worker is retried after
- * sending the tick, or sends it twice.
+ * Faults that create a second copy of a tick, because the worker is retried after sending the tick, or sends it twice.
  */
 const sendsOneMore: readonly FaultKind[] = ['fail-after', 'act-late', 'hang-after', 'repeat', 'die-after'];
 
@@ -87,7 +86,7 @@ export const watchdogInvariants = ({ world, stores }: Shop): Observer => {
   /** The most recent message with this id. */
   const lastWith = (id: string): Copies | undefined =>
     [...watchOf(orderOf(id)).messages.values()].findLast((copies) => copies.id === id);
-  /** Whether a message continues the order's chain of ticks (each tick sends the next one). */
+  /** Whether a message continues the order's chain of ticks. */
   const leads = (orderId: string, copies: Copies): boolean => {
     const order = stores.orders.rows.get(orderId)?.state;
     return order !== undefined && isWatched(order) && !isSuperseded(order, copies);

@@ -24,10 +24,9 @@ const portFaultKinds = [
 ] as const;
 export type PortFault = (typeof portFaultKinds)[number];
 
-/** All kinds of faults. */
 export const faultKinds = [
   ...portFaultKinds,
-  // Faults of messages.
+  // Faults of messages, events and streams.
   'delivered-twice',
   'delivered-late',
   'acknowledgement-lost',
@@ -36,15 +35,15 @@ export const faultKinds = [
   'stream-repeated',
   // Lambda does not invoke the function for a message at the end of a long chain (recursive loop detection).
   'chain-stopped',
-  // A deployment begins. Until it ends, some workers of a queue do not know one type of message.
+  // A deployment begins. Until it ends, some workers of a queue do not know one type of message, or its version.
   'message-unknown',
-  // Faults of the payment provider.
+  // Faults of webhooks.
   'webhook-lost',
   'webhook-late',
   'webhook-twice',
   'webhook-forged',
   'webhook-of-another-amount',
-  // Actions of people at the provider, and of banks.
+  // Actions of people at the provider, of banks and of the provider itself.
   'refunded-outside',
   'outside-returned',
   'disputed',

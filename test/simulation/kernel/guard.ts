@@ -20,8 +20,8 @@ class GuardedDate extends RealDate {
 }
 
 /**
- * Makes every call to the machine's clock, random numbers and timers throw. As a result, only the seed determines what
- * the simulated code does.
+ * Makes the machine's clock (`Date`), its random numbers (`Math` and `crypto`) and its timers throw, so that only the
+ * seed determines what the simulated code does.
  * @returns a function that removes the guard.
  */
 export const guardAgainstTheMachine = (): (() => void) => {

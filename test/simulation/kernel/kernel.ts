@@ -36,7 +36,6 @@ export interface Invocation {
 interface Running extends Invocation {
   /** Port calls that have no result yet. */
   open: number;
-  /** Total number of port calls. */
   calls: number;
   ended: boolean;
   readonly onDeath: () => void;

@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts';
 /**
  * What a call does. The kind decides which faults can hit the call:
  * - `read`: has no effect.
- * - `write`: writes one item or sends one message.
+ * - `write`: has an effect, such as writing an item or sending a message.
  * - `transaction`: may conflict with another transaction.
  * - `single-attempt`: a `transaction` that neither the SDK nor the code retries, so it never takes effect twice.
  */

@@ -59,12 +59,12 @@ const forgettingEachCopy: NonNullable<Mutant['services']> = (services, context) 
   return forgetting({ erasures: { ...erasures, change } })(services, context);
 };
 
-/** Bugs in the erasure of customers, in all services. */
+/** Bugs in the erasure of customers, in several services. */
 export const erasureMutants: readonly Mutant[] = [
   {
     name: 'erasure-ends-at-once',
     service: 'orders',
-    bug: 'An erasure ends when it finds no order, so an order that is placed at the same moment keeps the customer.',
+    bug: 'An erasure ends when it finds no order, so an order that is placed at the same moment keeps the id.',
     services: forgetting({ settleSeconds: 0 }),
   },
   {

@@ -12,9 +12,9 @@ export const insightsMutants: readonly Mutant[] = [
     service: 'insights',
     bug: 'Figures are added although another worker changed the row meanwhile, so an event counts twice.',
     ports: insights(({ saveCounted }) => ({
-      saveCounted: async (writes, figures) => {
-        const outcome = await saveCounted(writes, figures);
-        return outcome === 'conflict' ? saveCounted([], figures) : outcome;
+      saveCounted: async (writes, figures, expiryOf) => {
+        const outcome = await saveCounted(writes, figures, expiryOf);
+        return outcome === 'conflict' ? saveCounted([], figures, expiryOf) : outcome;
       },
     })),
   },
@@ -35,7 +35,7 @@ export const insightsMutants: readonly Mutant[] = [
     service: 'insights',
     bug: 'What a row contributed before is not subtracted, so each change of an order counts it again.',
     ports: insights(({ saveCounted }) => ({
-      saveCounted: (writes, figures) =>
+      saveCounted: (writes, figures, expiryOf) =>
         saveCounted(
           writes,
           new Map(
@@ -44,6 +44,7 @@ export const insightsMutants: readonly Mutant[] = [
               sumOf([added, { placed: writes.filter(({ version }) => version > 0).length }]),
             ]),
           ),
+          expiryOf,
         ),
     })),
   },

@@ -49,7 +49,7 @@ export const inventoryMutants: readonly Mutant[] = [
   {
     name: 'partial-reservation-stays',
     service: 'inventory',
-    bug: 'Products are reserved one by one. If one is short, the units of the others stay reserved.',
+    bug: 'Products are reserved one by one. If one is short, the units of those before it stay taken.',
     ports: (ports, { stores }) => ({
       ...ports,
       reservations: {

@@ -150,7 +150,7 @@ export const notificationsMutants: readonly Mutant[] = [
   {
     name: 'account-refusal-recorded',
     service: 'notifications',
-    bug: 'While SES has paused the account, each e-mail is recorded as refused by its recipient.',
+    bug: 'While SES has paused the account, each e-mail is recorded as if SES had refused its recipient.',
     services: sending(({ mailer }) => ({
       mailer: {
         send: async (email) => {

@@ -20,7 +20,7 @@ const reacting =
     },
   });
 
-/** Bugs in the orders service, except those of its watchdog, which are in `watchdog.ts`. */
+/** Bugs in the orders service. More of them are in `watchdog.ts`, `erasures.ts`, `money.ts` and `retention.ts`. */
 export const ordersMutants: readonly Mutant[] = [
   {
     name: 'refusal-taken-for-expiry',

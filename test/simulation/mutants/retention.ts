@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Any time works, because the mutants write an expiry where there must be none. */
+/** Any time works, because the mutant writes an expiry where there must be none. */
 const SOON = 1_800_000_000;
 
 export const retentionMutants: readonly Mutant[] = [
@@ -20,7 +20,7 @@ export const retentionMutants: readonly Mutant[] = [
   {
     name: 'expiry-from-the-request',
     service: 'payments',
-    bug: 'A payment is kept for a period that began long before its events, so it expires before they are refused.',
+    bug: 'A payment is kept for a period that began long before its events, so it expires before inboxes refuse them.',
     ports: (ports) => ({
       ...ports,
       payments: {

@@ -29,10 +29,7 @@ interface Look {
 const soundly: Due = (order, at, { dependencies }) => doWhatIsDue(order, at, dependencies.periods);
 const leads = ({ order, tick }: Look): boolean => !isSuperseded(order, tick);
 
-/**
- * Replaces the function that decides what is due, and the function that decides whether to send the next tick (the
- * delayed message with which the watchdog looks at the order again).
- */
+/** Replaces two functions. `due` decides what is due. `sendsNext` decides whether to send the next tick. */
 const watching =
   (due: Due, sendsNext: (look: Look) => boolean = leads) =>
   (

@@ -7,7 +7,7 @@ export interface Messaging {
   readonly maxReceives: number;
   readonly functionTimeoutMs: number;
   readonly visibilityMs: number;
-  /** The maximum number of messages that the inventory service processes in one batch. */
+  /** The maximum number of messages that the inventory and insights services process in one batch. */
   readonly batchSize: number;
   readonly relayBatch: number;
   readonly shards: number;
@@ -130,9 +130,9 @@ export const drawConfiguration = (random: Random): Configuration => {
     periods: {
       stockAnswerSeconds,
       stockBySeconds: stockAnswerSeconds * random.pick([2, 4, 10]),
-      // The watchdog requests a missing payment link again after this time, so a short time means many ticks. A tick (a
-      // delayed message to the watchdog) that is delivered twice starts a second chain of ticks, which ends only when
-      // the watchdog next does something for the order. To keep the number of chains small, the time is at least a
+      // The watchdog requests a missing payment link again after this time, so a short time means many ticks (delayed
+      // messages to the watchdog). A tick that is delivered twice starts a second chain of ticks. That chain ends only
+      // when the watchdog next does something for the order. To keep the number of chains small, the time is at least a
       // tenth of the payment window.
       linkAnswerSeconds: Math.max(random.pick([10, 30, 60]), Math.ceil(paymentWindowSeconds / 10)),
       paymentWindowSeconds,

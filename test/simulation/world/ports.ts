@@ -38,7 +38,7 @@ import type { Stores } from './stores.ts';
 import { simulatedVerifier } from './webhook-signature.ts';
 import type { World } from './world.ts';
 
-/** Every port of every service. */
+/** The simulated ports of all services. */
 export interface Ports {
   readonly orders: OrderStore;
   readonly prices: PriceList;
@@ -98,7 +98,7 @@ export interface PortParts {
   readonly onRefused: (channel: 'email' | 'sms') => void;
 }
 
-/** Creates all ports. Each operation is a simulated call that takes time and can fail like the real one. */
+/** Creates the ports. Their operations are simulated calls, which take time and can fail like the real ones. */
 export const createPorts = ({
   world,
   stores,

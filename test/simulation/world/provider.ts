@@ -8,7 +8,7 @@ import { peopleAtProvider } from './people-at-provider.ts';
 import { SIGNATURE, type Report } from './webhook-signature.ts';
 import type { World } from './world.ts';
 
-/** The provider sends a payment webhook at most this many times if it is not acknowledged. */
+/** The provider gives up a webhook after sending it this many times without an acknowledgement. */
 const WEBHOOK_TRIES = 6;
 
 /** Called with each webhook that Orderly acknowledged. */

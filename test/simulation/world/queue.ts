@@ -11,7 +11,6 @@ export interface RestingMessage {
   readonly code: string;
 }
 
-/** Observes the messages of a queue. */
 export interface QueueListener {
   /** A message was sent. With `twice`, this is the second delivery of a message that was sent once. */
   onSent?(message: QueueMessage, twice: boolean): void;
@@ -19,7 +18,7 @@ export interface QueueListener {
   onDelivered?(message: QueueMessage): void;
   /** The worker acknowledged the message. The message is deleted unless the acknowledgement is lost. */
   onAcknowledged?(message: QueueMessage, work: Invocation): void;
-  /** SQS will deliver the message again although its worker succeeded, because the acknowledgement was lost. */
+  /** SQS will deliver the message again although its worker was done with it, because the acknowledgement was lost. */
   onAcknowledgementLost?(message: QueueMessage): void;
   /** The message will not be redelivered: it was deleted or moved to the dead-letter queue. */
   onGone?(message: QueueMessage): void;

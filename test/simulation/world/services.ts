@@ -48,10 +48,8 @@ const KEEP_DAYS = 2 * MAX_AGE_DAYS;
  */
 export type Services = ReturnType<typeof createServices>;
 
-/** The reactions of each inbox. */
 export type AllReactions = Services['reactions'];
 
-/** Creates the dependencies of the use cases of all services. */
 export const dependenciesOf = (world: World, ports: Ports) => {
   const { now } = world.kernel;
   const { periods, messaging } = world.configuration;

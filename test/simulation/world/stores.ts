@@ -29,7 +29,7 @@ export const freeze: Copy = (value) => {
   return value;
 };
 
-/** Observes every write, in the step in which it takes effect. `before` is the state before the write. */
+/** Observes writes, each in the step in which it takes effect. `before` is the state before the write. */
 export interface StoreListener {
   onOrder?(order: Order, before: Order | undefined): void;
   onPayment?(payment: Payment, before: Payment | undefined): void;

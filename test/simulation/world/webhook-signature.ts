@@ -7,7 +7,6 @@ import type {
 
 /** The valid signature of webhooks. Forged webhooks have another signature. */
 export const SIGNATURE = 'signed-by-the-provider';
-/** What a webhook reports. */
 export type Report = PaymentReport | RefundReport | MoneyReport;
 
 /** Compares the signature header with the fixed signature, in place of real verification. */

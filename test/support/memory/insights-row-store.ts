@@ -8,17 +8,21 @@ import {
   type RowWrite,
 } from '../../../functions/insights/domain/row-store.ts';
 import type { SaveOutcome } from '../../../shared/kernel/aggregate.ts';
+import type { ExpiresAt } from '../../../shared/kernel/clock.ts';
 import { versionedMemory, type Copy, type MemoryRow } from './versioned-memory.ts';
 
 export interface MemoryRowStore extends RowStore {
   readonly rows: ReadonlyMap<string, MemoryRow<OrderRow>>;
   readonly days: ReadonlyMap<string, Figures>;
+  /** When the figures of each day expire. */
+  readonly dayExpiries: ReadonlyMap<string, ExpiresAt>;
 }
 
 /** The in-memory counterpart of `dynamoRowStore`. Both pass the same contract test. */
 export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
   const items = versionedMemory<OrderRow>(({ orderId }) => orderId, undefined, copy);
   const days = new Map<string, Figures>();
+  const dayExpiries = new Map<string, ExpiresAt>();
 
   const isCurrent = ({ row, version }: RowWrite): boolean =>
     (items.rows.get(row.orderId)?.version ?? 0) === version;
@@ -35,6 +39,7 @@ export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
   return {
     rows: items.rows,
     days,
+    dayExpiries,
     load: items.load,
     loadMany: async (orderIds) => {
       const found = await Promise.all(
@@ -43,10 +48,13 @@ export const memoryRowStore = (copy?: Copy): MemoryRowStore => {
       return new Map(found.flatMap(([orderId, row]) => (row === undefined ? [] : [[orderId, row]])));
     },
     save,
-    saveCounted: async (writes, figures) => {
+    saveCounted: async (writes, figures, expiryOf) => {
       if (!writes.every(isCurrent)) return 'conflict';
       for (const write of writes) void save(write);
-      for (const [day, added] of figures) days.set(day, sumOf([days.get(day) ?? {}, added]));
+      for (const [day, added] of figures) {
+        days.set(day, sumOf([days.get(day) ?? {}, added]));
+        dayExpiries.set(day, expiryOf(day));
+      }
       return 'saved';
     },
     list: async ({ limit, after, ...filter }) => {

@@ -3,7 +3,15 @@ import {
   StartReplayCommand,
   type EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
+import {
+  GetEventSourceMappingCommand,
+  ListEventSourceMappingsCommand,
+  ResourceNotFoundException,
+  UpdateEventSourceMappingCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
+import { pauseInbox } from '../../../scripts/insights/pause-inbox.ts';
 import { replayArchive } from '../../../scripts/insights/replay-archive.ts';
 import { replayLog } from '../../../scripts/insights/replay-log.ts';
 import type { OrderEvent } from '../../../functions/insights/domain/fold.ts';
@@ -93,5 +101,51 @@ describe('a rebuild from the archive', () => {
   it('says that it failed', async () => {
     const { client } = bus([rule('insights', 'insights-inbox')], ['FAILED']);
     await expect(replayArchive(client, 'orderly-sandbox', period, 0)).rejects.toThrow('is FAILED');
+  });
+});
+
+describe('the pause of the inbox before a rebuild', () => {
+  /** Lambda with one function that has an inbox. `listed` answers the request for its inboxes. */
+  const lambda = (listed: () => object) => {
+    let enabled = true;
+    const changes: boolean[] = [];
+    const send = async (command: unknown) => {
+      if (command instanceof ListEventSourceMappingsCommand) return listed();
+      if (command instanceof UpdateEventSourceMappingCommand) {
+        enabled = command.input.Enabled === true;
+        changes.push(enabled);
+      }
+      if (command instanceof GetEventSourceMappingCommand) {
+        return { State: enabled ? 'Enabled' : 'Disabled' };
+      }
+      return {};
+    };
+    return { changes, client: { send } as unknown as LambdaClient };
+  };
+  const throwing = (error: Error) => () => {
+    throw error;
+  };
+  const noFunction = new ResourceNotFoundException({ $metadata: {}, message: 'Function not found' });
+
+  it('stops the messages until it ends', async () => {
+    const { client, changes } = lambda(() => ({ EventSourceMappings: [{ UUID: 'inbox' }] }));
+    const paused = await pauseInbox(client, 'insights-inbox', 0);
+    expect(changes).toEqual([false]);
+    await paused.resume();
+    expect(changes).toEqual([false, true]);
+  });
+
+  it.each([
+    ['the function does not exist', throwing(noFunction)],
+    ['nothing invokes the function', () => ({ EventSourceMappings: [] })],
+  ])('names the setting if %s', async (_why, listed) => {
+    await expect(pauseInbox(lambda(listed).client, 'insights-inbox', 0)).rejects.toThrow(
+      'its setting "insights" is false',
+    );
+  });
+
+  it('does not name the setting if Lambda refuses the request', async () => {
+    const denied = new Error('not authorized to perform: lambda:ListEventSourceMappings');
+    await expect(pauseInbox(lambda(throwing(denied)).client, 'insights-inbox', 0)).rejects.toBe(denied);
   });
 });

@@ -80,12 +80,12 @@ describe('the events of a batch', () => {
     const rows = memoryRowStore();
     let isFirst = true;
     const racing = watched(rows, {
-      saveCounted: async (writes, figures) => {
+      saveCounted: async (writes, figures, expiryOf) => {
         if (isFirst) {
           isFirst = false;
           await record(rows, [...ofOther.slice(0, 6), ...history]);
         }
-        return rows.saveCounted(writes, figures);
+        return rows.saveCounted(writes, figures, expiryOf);
       },
     });
     const results = await record(racing, [...history, ...ofOther]);
@@ -96,8 +96,10 @@ describe('the events of a batch', () => {
   it('fail for the order alone whose row cannot be written', async () => {
     const rows = memoryRowStore();
     const store = watched(rows, {
-      saveCounted: async (writes, figures) =>
-        writes.some(({ row }) => row.orderId === OTHER) ? 'contended' : rows.saveCounted(writes, figures),
+      saveCounted: async (writes, figures, expiryOf) =>
+        writes.some(({ row }) => row.orderId === OTHER)
+          ? 'contended'
+          : rows.saveCounted(writes, figures, expiryOf),
     });
     const results = await record(store, [orderEvent('OrderCreated'), ...ofOther.slice(0, 1)]);
     expect(results).toEqual([
@@ -116,6 +118,13 @@ describe('the events of a batch', () => {
 });
 
 describe('the figures of a day', () => {
+  it('are kept for the given days after the day, whichever event changes them last', async () => {
+    const rows = memoryRowStore();
+    await record(rows, history);
+    await record(rows, ofOther.slice(0, 1));
+    expect(rows.dayExpiries).toEqual(new Map([[DAY, Date.parse('2026-03-11') / 1000]]));
+  });
+
   it('are zero for a day without orders, and have no time to pay', () => {
     expect(dayViewOf(DAY, {})).toEqual({
       day: DAY,

@@ -4,7 +4,7 @@ import { concurrencyWarning as warningOf } from '../../../../scripts/deployment/
 import { inboxes } from '../../../../shared/events/subscriptions.ts';
 
 const { messaging } = stageSettings('sandbox', {});
-const usual = { stage: 'sandbox', messaging } as const;
+const usual = { stage: 'sandbox', insights: true, messaging } as const;
 const inboxCount = Object.keys(inboxes).length;
 
 const concurrencyWarning = (quota: number, given: Parameters<typeof warningOf>[1]) =>
@@ -13,6 +13,7 @@ const concurrencyWarning = (quota: number, given: Parameters<typeof warningOf>[1
 /** Settings in which each queue may have `maxConcurrency` concurrent invocations. */
 const settings = (maxConcurrency: number, webhookConcurrency?: number) => ({
   stage: 'sandbox' as const,
+  insights: true,
   messaging: { ...messaging, maxConcurrency, relayParallelization: 4 },
   ...(webhookConcurrency === undefined ? {} : { webhookConcurrency }),
 });
@@ -28,16 +29,23 @@ describe('the concurrency that a stage needs', () => {
     expect(concurrencyWarning(messages / 0.8 - 1, settings(10))).toMatch(`may use ${messages}`);
   });
 
-  test('names the setting that fits, and the quota to ask for', () => {
-    const problem = concurrencyWarning(100, usual) ?? '';
+  test('counts at most ten workers of insights, and none if the stage has no insights service', () => {
+    const others = (inboxCount - 1) * 50 + 4 * 4;
+    expect(concurrencyWarning((others + 10) / 0.8, settings(50))).toBeUndefined();
+    expect(concurrencyWarning((others + 10) / 0.8 - 1, settings(50))).toMatch(`may use ${others + 10}`);
+    expect(concurrencyWarning(others / 0.8, { ...settings(50), insights: false })).toBeUndefined();
+  });
+
+  test.each([100, 400])('names the setting that fits %d executions, and the quota to ask for', (quota) => {
+    const problem = concurrencyWarning(quota, usual) ?? '';
     const [, fitting = ''] =
       /"maxConcurrency" in the settings of the stage \(\/shop\/own\.json\) to (\d+) or less/.exec(problem) ??
       [];
     const [, enough = ''] = /ask AWS for (\d+): Service Quotas/.exec(problem) ?? [];
 
     expect(Number(fitting)).toBeGreaterThanOrEqual(2);
-    expect(concurrencyWarning(100, settings(Number(fitting)))).toBeUndefined();
-    expect(concurrencyWarning(100, settings(Number(fitting) + 1))).toBeDefined();
+    expect(concurrencyWarning(quota, settings(Number(fitting)))).toBeUndefined();
+    expect(concurrencyWarning(quota, settings(Number(fitting) + 1))).toBeDefined();
     expect(concurrencyWarning(Number(enough), usual)).toBeUndefined();
     expect(concurrencyWarning(Number(enough) - 1, usual)).toBeDefined();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as api from '../../../../../functions/fulfilment/api.ts';
 import { cancel, confirmStart } from '../../../../../functions/fulfilment/domain/follow-order.ts';
 import { complete, markReady, start, type Step } from '../../../../../functions/fulfilment/domain/prepare.ts';
 import {
@@ -78,6 +79,22 @@ describe('complete', () => {
     ['a tombstone', tombstone, 'cancelled'],
   ])('of %s', (_state, record, outcome) => {
     expect(outcomeOf(complete(record, at))).toBe(outcome);
+  });
+});
+
+describe('the route of a step', () => {
+  const tickets = [waiting, unconfirmed, preparing, ready, completed, cancelled];
+
+  it.each([
+    ['start', api.startTicket, start],
+    ['ready', api.markTicketReady, markReady],
+    ['complete', api.completeTicket, complete],
+  ] as const)('%s declares the refusals that occur, and no others', (_name, { problems = [] }, step) => {
+    const refusals = tickets.flatMap((ticket) => {
+      const decision = step(ticket, at);
+      return decision.outcome === 'rejected' ? [`ticket.${decision.reason}`] : [];
+    });
+    expect([...problems].toSorted()).toEqual([...new Set(['ticket.not-found', ...refusals])].toSorted());
   });
 });
 

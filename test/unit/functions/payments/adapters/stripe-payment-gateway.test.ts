@@ -39,6 +39,8 @@ const refundsOf = (...data: readonly Record<string, unknown>[]) => ({
   data,
 });
 const paid = { ...session, url: null, status: 'complete', payment_status: 'paid' };
+/** A paid session with its charge, which was made later than the session. */
+const charged = { ...paid, payment_intent: { latest_charge: { created: session.created + 600 } } };
 const refused = (status: number, error: Record<string, string>): Reply => ({ status, body: { error } });
 const noRefunds: Reply = { body: refundsOf() };
 const reference = { orderId: 'o-1', refundId: 'refund-a', attempt: 1, correlationId: 'c-1' };
@@ -157,11 +159,12 @@ describe('a session at Stripe', () => {
   });
 
   it.each([
-    ['that was paid says so', paid, 'paid'],
-    ['that was expired before says so', { ...session, status: 'expired' }, 'expired'],
-  ])('%s', async (_, ended, status) => {
-    const { gateway } = await stripe(refused(400, { type: 'invalid_request_error' }), { body: ended });
-    expect(await gateway.expireSession('cs_1')).toMatchObject({ status, amount: 1000, currency: 'EUR' });
+    ['that was paid says so', charged, { status: 'paid', paidAt: '2026-03-01T09:50:00.000Z' }],
+    ['that was expired before says so', { ...session, status: 'expired' }, { status: 'expired' }],
+  ])('%s', async (_, ended, end) => {
+    const { gateway, calls } = await stripe(refused(400, { type: 'invalid_request_error' }), { body: ended });
+    expect(await gateway.expireSession('cs_1')).toMatchObject({ ...end, amount: 1000, currency: 'EUR' });
+    expect(calls[1]?.path).toBe('GET /v1/checkout/sessions/cs_1?expand[0]=payment_intent.latest_charge');
   });
 });
 

@@ -42,9 +42,11 @@ const session = {
   payment_status: 'paid',
   amount_total: 500_000,
   currency: 'isk',
-  created: 1_772_358_000,
-  payment_intent: 'pi_1',
+  created: 1_772_357_400,
+  payment_intent: { id: 'pi_1', latest_charge: { id: 'ch_1', created: 1_772_358_000 } },
 };
+/** The path of the request for the session and its charge. */
+const sessionPath = '/v1/checkout/sessions/cs_1?expand[0]=payment_intent.latest_charge';
 const refund = {
   object: 'refund',
   amount: 100_000,
@@ -62,7 +64,7 @@ const dispute = {
   balance_transactions: [{ amount: -3000 }],
 };
 const paths = (refunds: readonly object[], disputes: readonly object[]) => ({
-  '/v1/checkout/sessions/cs_1': session,
+  [sessionPath]: session,
   '/v1/refunds?payment_intent=pi_1&limit=100': listOf(...refunds),
   '/v1/disputes?payment_intent=pi_1&limit=100': listOf(...disputes),
 });
@@ -137,9 +139,14 @@ describe("Stripe's statement of a session", () => {
     expect(disputes.map(({ fundsWithdrawn }) => fundsWithdrawn)).toEqual([false, false]);
   });
 
+  it('has no time of the payment if the session has no charge', async () => {
+    const gateway = await stripe({ ...paths([], []), [sessionPath]: { ...session, payment_intent: 'pi_1' } });
+    expect((await gateway.statement('cs_1')).session).not.toHaveProperty('paidAt');
+  });
+
   it('of a session that was never paid has neither', async () => {
     const gateway = await stripe({
-      '/v1/checkout/sessions/cs_1': {
+      [sessionPath]: {
         ...session,
         status: 'open',
         payment_status: 'unpaid',
