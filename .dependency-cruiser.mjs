@@ -112,7 +112,7 @@ export default {
     },
     {
       name: 'only-wiring-imports-adapters',
-      comment: 'Only files in lambdas/ choose a technology. All other code uses a port (an interface).',
+      comment: 'In a service, only files in lambdas/ choose a technology. The rest uses ports (interfaces).',
       severity: 'error',
       from: { path: '^(functions|shared|infra)/', pathNot: '/(lambdas|adapters)/' },
       to: { path: '^functions/[^/]+/adapters/' },

@@ -3,7 +3,8 @@ process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
 /**
- * One Jest project for each tier of tests. `scripts/test.ts` runs them, and starts an emulator for tiers that need one.
+ * One Jest project for each tier of tests except `pages`, which Playwright runs. `scripts/test.ts` runs the tiers, and
+ * starts an emulator for tiers that need one.
  *
  * swc strips the types and compiles JSX. Imports have the extension `.ts`, so Jest needs no mapping of module names.
  * Node needs `--experimental-vm-modules` for ES modules inside Jest.

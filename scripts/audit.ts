@@ -22,10 +22,11 @@ Stock: checks for every product that received = available + in open batches + re
 group commit in progress.
 
 Money: checks for every order that its payment says the same about what was paid and refunded. Also lists the ended
-orders that wait for a refund, and counts the payments with an open dispute. Both need a person, but are not wrong.
+orders that wait for a refund, and counts the payments with an open dispute. Neither is wrong, but a dispute needs a
+person, and so does a refund that takes long.
 
-Insights: checks for every order that its row says the same, and for each day that its figures are those of its orders.
-A stage without insights skips it.
+Insights: checks for the orders of about the last year that their rows say the same, and for each of these days that its
+figures are those of its orders. A stage without insights skips it.
 
 Exits with 1 if something is wrong. The audit scans the tables of these services, and AWS charges for that. It repeats a
 scan if something looks wrong, because a scan can see half of a change. Amounts are in minor units (cents).

@@ -9,7 +9,8 @@ import { Problem, runMain } from './console/problem.ts';
 const usage = `Usage: npm run bench:bundles [-- [--rounds 15] [--parts] [function ...]]
 
 Compares each function's bundle with a bundle of only the SDK clients that the function uses: size, and the time that
-a new process needs to import it. Writes the table to docs/bundles.md if all functions are measured.
+a new process needs to import it. Writes the table to docs/bundles.md if all functions and their import times are
+measured.
 
   function    measure only functions whose name contains this, for example orders/ or relay
   --rounds    number of starts of each bundle (default: 15); 0 skips the import time

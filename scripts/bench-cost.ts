@@ -41,8 +41,8 @@ life, and prices what one order used. Writes the tables to docs/cost.md.
   --no-write   do not change docs/cost.md`;
 
 /**
- * The number of orders that are placed before the measurement. These orders are paid and completed, so that every
- * function has started when the measurement begins.
+ * The number of orders that are placed before the measurement. These orders are paid and completed, so that the
+ * functions on their way have started when the measurement begins.
  */
 const WARMING = 40;
 

@@ -82,7 +82,7 @@ const structure = async (): Promise<Verdict> => {
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };
 };
 
-/** Builds the pages for people, and checks how much a browser has to load before it can show anything. */
+/** Builds the pages for people, and checks how much JavaScript a browser has to load before it can show anything. */
 const pagesCheck = (): Verdict => {
   const { lines, problems } = pageSizes();
   return { ok: problems.length === 0, output: problems.join('\n'), report: lines.join('\n') };

@@ -15,8 +15,9 @@ import { issueToken } from './tour/token.ts';
 const usage = `Usage: npm run fuzz:api [-- --examples N] [--seed S]
 
 Sends random requests to the API of the running local stage, made from its OpenAPI document by schemathesis, also in
-chains that use what earlier responses returned. Fails if a response has a status above 499, or does not match the
-document. It places orders and adds products, so use a stage whose data you do not need.
+chains that use what earlier responses returned. Fails if a response has a status above 499 or does not match the
+document, or if the API accepts invalid data or ignores a missing token or header. It places orders and adds products,
+so use a stage whose data you do not need.
 
   --examples   how many random requests to send to each route (default: 20). Requests for the edges of each parameter
                come in addition

@@ -1,4 +1,4 @@
 import { runTestProgram } from './console/test-program.ts';
 
-// `npm run mutants`: plants bugs and reports which tests notice them.
+// `npm run mutants`: plants bugs, and prints which test or invariant notices each.
 await runTestProgram('mutants/cli.ts');

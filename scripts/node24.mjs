@@ -9,12 +9,12 @@ import { join } from 'node:path';
 const MAJOR = 24;
 
 /**
- * Returns the executable of Node 24. For most platforms the executable is an npm package, so its hash is in the lock
- * file. For the other platforms, such as macOS, it is the Node that runs this script.
+ * Returns the executable of Node 24. For Linux and Windows, the executable is in an npm package, whose hash is in the
+ * lock file. For platforms without such a package, such as macOS, it is the Node that runs this script.
  * @param root the project's folder
  * @param packages the names of the npm packages to choose from: `optionalDependencies` of package.json
  * @param machine the fields of `process` that describe this Node: `platform`, `arch`, `version` and `execPath`
- * @returns `{ file }`, or `{ problem }` with a text for people
+ * @returns `{ file }`, or `{ problem }` with a text for people if there is no Node 24
  */
 export const node24For = (root, packages, { platform, arch, version, execPath }) => {
   const name = `node-${platform === 'win32' ? 'win' : platform}-${arch}`;

@@ -2,7 +2,8 @@
 /**
  * Entry point of every `npm run` command: `node scripts/run.mjs <command> [arguments]`.
  *
- * It is plain JavaScript without npm packages, because it runs before they are installed and on any Node version.
+ * It is plain JavaScript without npm packages, because it runs before they are installed, and also on a Node that is
+ * too old for the commands.
  *
  * 1. It checks the version of Node, and that of Python if the command needs Python.
  * 2. It installs the npm packages if they differ from the lock file.
@@ -47,8 +48,8 @@ const requireNode20 = () => {
 const namesEmulator = (endpoint) => Boolean(endpoint) && !endpoint.startsWith('https://127.0.0.1:');
 
 /**
- * True if the command needs Python for an emulator or for the infrastructure tests. Unit tests and simulations start no
- * emulator. `start`, `dev` and `bench` start none if AWS_ENDPOINT_URL names one.
+ * True if the command may need Python for an emulator or for the infrastructure tests. Unit tests and simulations start
+ * no emulator. `start`, `dev` and `bench` start none if AWS_ENDPOINT_URL names one.
  */
 const needsPython = (command, args) => {
   if (args.includes('--help') || args.includes('-h')) return false;

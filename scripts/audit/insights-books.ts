@@ -76,7 +76,7 @@ export interface AuditOptions {
   /** Rows that were rebuilt from all published events. The audit compares the stored rows with them. */
   readonly rebuilt?: Rebuild;
   /**
-   * The orders whose data a test has changed in the tables directly. The audit does not compare their rows with other
+   * The orders whose data a test has changed without the services. The audit does not compare their rows with other
    * data.
    */
   readonly tampered?: ReadonlySet<string>;

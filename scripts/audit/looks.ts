@@ -1,4 +1,4 @@
-/** The most scans of an audit. The audit scans again while it finds faults, but not more often than this. */
+/** The most scans of an audit. */
 const MAX_LOOKS = 3;
 
 /** How an audit scans the tables, and how it judges the result. */
@@ -12,7 +12,7 @@ export interface Looks<Seen> {
   readonly pause: () => Promise<unknown>;
 }
 
-/** Scans again if a scan finds faults, because a scan can see half of a change. */
+/** Scans again while a scan finds faults, because a scan can see half of a change. Scans at most `MAX_LOOKS` times. */
 export const lookRepeatedly = async <Seen>({ look, isRight, combine, pause }: Looks<Seen>): Promise<Seen> => {
   let seen: Seen = await look();
   for (let looks = 1; looks < MAX_LOOKS && !isRight(seen); looks += 1) {

@@ -23,7 +23,7 @@ const listOf = (ids: readonly string[]): readonly string[] => [
   ...(ids.length > MOST_IDS ? [`  and ${ids.length - MOST_IDS} more`] : []),
 ];
 
-/** The text that the audit prints about the money: the faults, and the orders and payments that wait for a person. */
+/** The text that the audit prints about the money: the faults, the orders that wait for a refund, and some numbers. */
 export const moneyReport = ({
   orders,
   payments,

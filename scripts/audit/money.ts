@@ -49,8 +49,8 @@ export interface MoneyAudit {
   /** The number of payments with an open dispute. */
   readonly disputed: number;
   /**
-   * The number of old paid orders without a payment, and of old payments without an order. These are not faults,
-   * because the missing counterpart may have expired.
+   * The number of paid orders without a payment, and of payments without an order, that are older than `ORDER_DAYS`.
+   * These are not faults, because the missing counterpart may have expired.
    */
   readonly expired: number;
 }

@@ -1,6 +1,6 @@
 /**
- * An error that the user can correct. Its message says what happened and what to do.
- * It is shown without a stack trace. Any other error is a bug and is shown with its stack trace.
+ * An error that the user can correct. Its message says what happened and what to do. It is shown without a stack trace.
+ * `textOf` says what is shown for other errors.
  */
 export class Problem extends Error {
   override name = 'Problem';
@@ -20,7 +20,7 @@ type Described = {
   readonly errors?: readonly unknown[];
 };
 
-/** The address of a server that could not be reached; undefined for any other error. */
+/** The address of a server that refused the connection; undefined for any other error. */
 export const silentServer = (error: unknown): string | undefined => {
   if (typeof error !== 'object' || error === null) return undefined;
   // `fetch` wraps the error. If a name has several addresses, there is one error for each address.
@@ -29,7 +29,10 @@ export const silentServer = (error: unknown): string | undefined => {
   return address ?? [cause, ...errors].map(silentServer).find((found) => found !== undefined);
 };
 
-/** What a command prints about the error that ended it. */
+/**
+ * What a command prints about the error that ended it: the message of a Problem, which server does not answer, or
+ * otherwise the stack trace.
+ */
 export const textOf = (error: unknown): string => {
   if (error instanceof Problem) return error.message;
   const address = silentServer(error);

@@ -141,7 +141,7 @@ const listeningOperations = (name: string, { service, events }: Subscription) =>
 /**
  * Builds the AsyncAPI document of all events from shared/events. The document has one channel for each event, and says
  * which services publish and receive the event. It also has the event's schema and an example.
- * @throws Problem if an event has no doc comment.
+ * @throws Problem if an event or a shared schema has no doc comment
  */
 export const asyncApiDocument = (): AsyncApiDocument => {
   const { version, license } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {

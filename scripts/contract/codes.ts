@@ -11,7 +11,7 @@ import type { ServiceApi } from './routes.ts';
 /** A code in the source. `kind` is known if the code is an argument of `AppError`. */
 export type UsedCode = { code: string; kind?: ErrorKind; file: string };
 
-/** All problems of the OpenAPI document: those of each service, and those that any route may answer with. */
+/** All documented problems: those of each service, and those in shared/http/problems.ts. */
 export const documentedProblems = (apis: readonly ServiceApi[]): Problems =>
   Object.assign({}, ...Object.values(shared), ...apis.map(({ problems }) => problems));
 
@@ -25,7 +25,8 @@ const PASSED = /(?<![=!]== )'([a-z]+)\.([a-z]+(?:-[a-z]+)*)'/g;
  */
 const COMPOSED = /\bAppError\(\s*[^,`]+,\s*`(?!message|payment)([a-z]+)\.\$\{/g;
 /**
- * Matches a call that throws `<noun>.not-found` (shared/kernel/aggregate.ts). The variable's name is the noun's plural.
+ * Matches a call that may throw `<noun>.not-found` (shared/kernel/aggregate.ts). The variable's name is the noun's
+ * plural.
  */
 const CHANGED = /\b([a-z]+)s\.changeOrFail\(/g;
 

@@ -7,7 +7,7 @@ type Commented = Pick<Statement, 'leadingComments'>;
 
 /** The doc comments of schemas, by path: `OrderId`, `orderEvents.OrderPaid`, `paymentEvents.RefundFailed.revision`. */
 export interface DocComments {
-  /** The comment at a path, one line for each paragraph. Undefined if there is none. */
+  /** The comment at a path, with each paragraph on one line. Undefined if there is none. */
   readonly at: (path: string) => string | undefined;
   /** The paths that end with this name and have a comment. */
   readonly pathsTo: (name: string) => readonly string[];

@@ -8,7 +8,7 @@ import { httpFile } from './http-file.ts';
 import { openApiDocument, type OpenApi } from './openapi.ts';
 import { readApis, type ServiceApi } from './routes.ts';
 
-/** The paths of the documents that are generated from the code, and of their last published versions. */
+/** The paths of the documents that are generated from the code, and of the last published OpenAPI document. */
 const OPENAPI = 'docs/api/openapi.yaml';
 const CODES = 'docs/api/codes.md';
 const REQUESTS = 'docs/api/orderly.http';
@@ -75,7 +75,7 @@ export const publishedOpenApi = (): OpenApi | undefined => {
   return text === undefined ? undefined : (parse(text) as OpenApi);
 };
 
-/** Everything that is wrong with the contract of the HTTP API, one line for each fault. */
+/** The faults of the contract of the HTTP API, one line for each. */
 export const contractProblems = async (): Promise<string[]> => {
   const contract = await readContract();
   return [

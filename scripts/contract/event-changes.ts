@@ -60,11 +60,11 @@ const besides = (events: string): string =>
   `Undo this, or publish a new event name beside ${events} and leave the old one as it is.`;
 
 /**
- * Compares the last published AsyncAPI document with the current one. Events are additive: a new event, a new optional
- * field and a new value of an open enumeration are allowed. Everything else that subscribers can notice is a breaking
- * change.
- * @returns one line for each change: its path, what breaks, and what to do.
- * @throws Error if a reference of a document points to nothing.
+ * Compares the last published AsyncAPI document with the current one. A new event, a new optional field and a new value
+ * of an open enumeration are allowed, and changes of annotations such as descriptions. A removed event is a breaking
+ * change. So is any other change of an event's address, pattern, content type or schema.
+ * @returns one line for each breaking change: its path, what breaks, and what to do
+ * @throws Error if a reference of a document points to nothing
  */
 export const eventChanges = (published: object, current: object): readonly string[] => {
   const channels = entriesOf(wholeOf(current), 'channels');

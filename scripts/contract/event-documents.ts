@@ -22,7 +22,7 @@ export interface EventDocuments {
   readonly published: string | undefined;
 }
 
-/** Reads the documents of the project. */
+/** Generates or reads the three versions. */
 export const eventDocuments = async (): Promise<EventDocuments> => ({
   current: await asyncApiYaml(),
   written: readText(ASYNCAPI),
@@ -38,8 +38,8 @@ export const breakingEventChanges = ({ published, current }: EventDocuments): re
       );
 
 /**
- * Lists the differences that must not exist, one line for each: between the project's document and the code, and
- * between published events and the current ones.
+ * Lists the faults, one line for each: a difference between the project's document and the code, and each change that
+ * breaks subscribers.
  */
 export const eventProblems = (documents: EventDocuments): readonly string[] => [
   ...(documents.written === documents.current ? [] : [differs(ASYNCAPI)]),

@@ -206,9 +206,9 @@ const changesBelow = (published: Schema, current: Schema): readonly Change[] => 
 ];
 
 /**
- * The differences between the published and the current schema of a message that Orderly publishes. New optional
- * fields, new values of open enumerations, and new descriptions and examples are allowed. Every other difference breaks
- * subscribers, or events in queues and in the archive. References are followed.
+ * The breaking differences between the published and the current schema of a message that Orderly publishes. New
+ * optional fields, new values of open enumerations, and changes of annotations such as descriptions are allowed. Other
+ * differences may break subscribers, or events in queues and in the archive. References are followed.
  */
 export const schemaChanges = (published: Part | undefined, current: Part | undefined): readonly Change[] =>
   changesBelow(schemaOf(published), schemaOf(current));

@@ -17,8 +17,8 @@ const linksOf = (operations: readonly string[]) =>
 
 /**
  * Prepares the OpenAPI document for a run that sends random requests. The API refuses orders of random product ids, so
- * orders use the ids of real products, or one id that no product has. Later requests use the order that an earlier
- * request placed.
+ * orders use the ids of real products, or one id that no product has. Links let later requests use the order that an
+ * earlier request placed.
  */
 export const fuzzedDocument = (document: OpenApi, productIds: readonly string[]): OpenApi => {
   const fuzzed = structuredClone(document);

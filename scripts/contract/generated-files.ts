@@ -18,7 +18,7 @@ export const formatted = async (path: string, text: string): Promise<GeneratedFi
 };
 
 /**
- * Writes YAML without aliases and without line breaks in texts. Quotes texts that YAML 1.1 reads as times or booleans,
+ * Writes YAML without aliases, and does not fold long lines. Quotes texts that YAML 1.1 reads as times or booleans,
  * because many parsers still follow YAML 1.1.
  */
 export const yamlOf = (document: object): string =>

@@ -26,9 +26,7 @@ const commentOfField = (schema: z.core.$ZodType): string | undefined => {
   return undefined;
 };
 
-/**
- * Formats that need no pattern. zod adds a long pattern to each format, but it matches the same texts as the format.
- */
+/** Formats that say enough to readers of responses and events. zod also adds a long pattern to each of them. */
 const FORMATS = new Set(['date-time', 'uri', 'uuid']);
 
 /** Removes the limits that zod adds to every integer: the smallest and the largest safe integer of JavaScript. */
@@ -37,7 +35,7 @@ export const removeIntegerLimits = (schema: JsonSchema): void => {
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
 };
 
-/** Removes a pattern that adds nothing to the format. */
+/** Removes the pattern from a schema with one of these formats. */
 export const removePatternOfFormat = (schema: JsonSchema): void => {
   if (FORMATS.has(String(schema['format']))) delete schema['pattern'];
 };

@@ -4,8 +4,8 @@ import type { ServiceApi } from './routes.ts';
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 /**
- * A schema with a name. `shape` is its JSON text. Wherever the document contains a schema with the same text, a
- * reference to this schema replaces it.
+ * A schema with a name. `shape` is its JSON text. In the routes of the same service, a reference to this schema
+ * replaces each schema with the same text.
  */
 export type Component = { name: string; shape: string; schema: JsonSchema };
 

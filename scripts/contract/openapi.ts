@@ -30,9 +30,7 @@ const securityOf = ({ auth, signed }: Route): JsonSchema[] => {
   return [{ token: [auth] }, ...(signed === true ? [{ signature: [] }] : [])];
 };
 
-/**
- * Sorts paths by the order of the tags. The paths of one service stay in the order of its `api.ts`.
- */
+/** Sorts paths by the order of the tags. The paths of one service stay in the order of its `api.ts`. */
 const inOrderOfTags = (paths: OpenApi['paths']): OpenApi['paths'] => {
   const names = Object.keys(tags);
   const rankOf = (path: OpenApi['paths'][string]): number =>
@@ -40,7 +38,7 @@ const inOrderOfTags = (paths: OpenApi['paths']): OpenApi['paths'] => {
   return Object.fromEntries(Object.entries(paths).toSorted(([, a], [, b]) => rankOf(a) - rankOf(b)));
 };
 
-/** The document of the API, made from the `api.ts` files of all services. */
+/** The document of the API, made from the `api.ts` files of these services. */
 export const openApiDocument = (apis: readonly ServiceApi[], version: string): OpenApi => {
   const paths: OpenApi['paths'] = {};
   const schemas: Record<string, JsonSchema> = { Problem: problemSchema };

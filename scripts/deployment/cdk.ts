@@ -8,7 +8,7 @@ import { targetEnvironment } from './target.ts';
 
 const cdkProgram = join(projectRoot, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
-/** Emulators use this account for every caller. */
+/** The account that emulators use by default. */
 const localAccount = '000000000000';
 
 /** Keeps the CDK CLI from contacting anything except the target of the deployment, and from printing colours. */
@@ -49,7 +49,7 @@ export interface Selected {
   readonly stage: string;
   /** The name of a sandbox, if several share an account. */
   readonly name?: string | undefined;
-  /** The account and region of the credentials. */
+  /** The account of the credentials, and the region to deploy to. */
   readonly target?: Target | undefined;
 }
 

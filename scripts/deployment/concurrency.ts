@@ -16,7 +16,7 @@ const QUOTA = 'Service Quotas → AWS Lambda → Concurrent executions (L-B99A93
 
 type Limited = Pick<StageSettings, 'insights' | 'messaging' | 'webhookConcurrency'>;
 
-/** How many executions inboxes and relays may use, if each inbox may use `maxConcurrency`. */
+/** How many executions inboxes and relays may use, if each inbox except that of insights may use `maxConcurrency`. */
 const messagesOf = (maxConcurrency: number, { insights, messaging }: Limited): number => {
   const { 'insights-inbox': _insights, ...others } = inboxes;
   return (

@@ -97,7 +97,7 @@ type FrontDoorChoice = {
  * Starts the front door of a deployment, if it is to have one.
  * @param outputs the outputs of the deployed stacks
  * @returns the deployment
- * @throws Problem if the port is taken
+ * @throws Problem if the front door does not start, for example because the port is taken
  */
 export const serveDeployed = async (options: {
   endpoint: string;

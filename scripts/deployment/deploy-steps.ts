@@ -5,7 +5,7 @@ export type DeployStep =
   'check' | 'synthesise' | 'bootstrap' | 'compare' | 'unprotect' | 'deploy' | 'register';
 
 /**
- * The steps of `npm run deploy`, in their order. Only `bootstrap` and the steps after `compare` change the account.
+ * The steps of `npm run deploy`, in their order. `check`, `synthesise` and `compare` change nothing in the account.
  * @throws Problem if the options exclude each other
  */
 export const deploySteps = ({

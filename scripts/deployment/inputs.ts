@@ -8,7 +8,7 @@ import { projectRoot } from '../console/paths.ts';
 export const sourceFolders = ['client', 'functions', 'infra', 'shared', 'simulators', 'web'];
 const files = ['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** The CDK app reads only these variables; see infra/stage-config.ts. */
+/** The CDK app reads no settings from other variables; see infra/stage-config.ts. */
 const isSetting = (name: string) =>
   /^(ORDERLY|CDK)_/.test(name) && name !== 'ORDERLY_PORT' && name !== 'ORDERLY_PYTHON';
 
@@ -18,8 +18,7 @@ const filesIn = (folder: string): string[] => {
 };
 
 /**
- * Hashes everything that a synthesis depends on. If the hash is unchanged, `npm start` skips the synthesis, which is
- * the slowest part of a start.
+ * Hashes everything that a synthesis depends on. If the hash is unchanged, `npm start` skips the synthesis.
  *
  * @param env the environment variables. Some of them override settings
  */

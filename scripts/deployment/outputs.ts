@@ -33,7 +33,7 @@ const collect = (outputs: StackOutputs, suffix: string): Record<string, string> 
 /** The names of the tables by service, for example `orders`. */
 export const tablesIn = (outputs: StackOutputs): Record<string, string> => collect(outputs, 'TableName');
 
-/** The prefix of the outputs of an HTTP API: `RestApiId`, `RestApiStage`, `RestApiUrl`. */
+/** The prefix of the outputs of a REST API: `RestApiId`, `RestApiStage`, `RestApiUrl`. */
 type Api = 'RestApi' | 'SimulatorsApi';
 
 /** The path of an API on an emulator. There, the API's id is part of the path. On AWS, it is part of the host name. */

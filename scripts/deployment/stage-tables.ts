@@ -6,7 +6,7 @@ import { tablesIn } from './outputs.ts';
 import { readStackFile, stackClientSettings } from './stack-file.ts';
 import { chooseStage, stages } from './stage.ts';
 
-/** The names of a stage's tables, and a client to read them. */
+/** The names of a stage's tables, and a client for them. */
 export interface StageTables<Service extends string> {
   readonly client: DynamoDBDocumentClient;
   readonly tables: Readonly<Record<Service, string>>;

@@ -7,8 +7,8 @@ import { Problem } from '../console/problem.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds the account and the region that a command works on. A command calls this function once, and passes the result
- * to the CDK CLI and the CDK app, so that the command, the CLI and the app use the same account and region.
+ * Finds the account and the region that a command works on. A command that deploys passes the result to the CDK CLI and
+ * the CDK app, so that all three use the same account and region.
  *
  * @param preferred the region in the stage's settings, used if no variable names a region
  * @throws Problem without credentials, without a region, or without a connection to AWS

@@ -18,7 +18,7 @@ const MANY = 5;
 const watched = ['functions', 'infra', 'shared', 'simulators'];
 
 /**
- * True for a file that describes what is deployed. A change of such a file takes effect only when the stacks are
+ * True for a file that describes what is deployed. A change of such a file takes full effect only when the stacks are
  * deployed.
  */
 export const describesStacks = (file: string): boolean =>
@@ -42,7 +42,6 @@ export const failureText = async (error: unknown): Promise<string> => {
 
 /** What the loop does besides redeploying functions. */
 export type LoopSteps = {
-  /** Prints a line. */
   say: (line: string) => void;
   /**
    * Deploys the stacks.

@@ -60,7 +60,7 @@ export type Redeployer = {
    */
   redeploy: (functions: readonly DevFunction[]) => Promise<readonly string[]>;
   /**
-   * Sends the newer code of functions again, because a deployment of the stacks has replaced it by older code.
+   * Sends the newer code of functions again, because a deployment of the stacks may have replaced it by older code.
    * @returns the names of the functions whose code is not what the stacks deploy
    */
   afterDeployment: (functions: readonly DevFunction[]) => Promise<readonly string[]>;

@@ -2,7 +2,7 @@ import { context, type Metafile } from 'esbuild';
 import { bundleOptions, SIGNED_REQUESTS, VERIFIER } from '../../infra/constructs/bundle-options.ts';
 import { projectRoot } from '../console/paths.ts';
 
-/** The files that each file imports, relative to the project's root. Packages and types are left out. */
+/** The files that each file imports, relative to the project's root, without types. Packages appear as names only. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 /** @returns the imports in esbuild's description of a build */

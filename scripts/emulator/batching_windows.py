@@ -1,7 +1,8 @@
 """Makes queues wait for their batches to fill, and records each receive request that returned messages.
 
-Lambda invokes a function when a batch is full, or when its first message has waited for the batching window of the
-event source mapping (Lambda developer guide, "Batching behavior"). MiniStack invokes the function at once.
+Lambda invokes a function when a batch has its full number of messages or 6 MB, or when its first message has waited for
+the batching window of the event source mapping (Lambda developer guide, "Batching behavior"). MiniStack invokes the
+function at once.
 
 On AWS, several pollers read a queue, so they may fill a batch later than the single poller here.
 """

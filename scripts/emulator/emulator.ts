@@ -93,7 +93,7 @@ const statusOverTls = (url: string, signal: AbortSignal): Promise<number> =>
 export const emulatorAnswers = (endpoint: string): Promise<boolean> =>
   answersAt(endpoint, '/_localstack/health');
 
-/** True if the emulator at this endpoint has WebSocket APIs. LocalStack's free images have none. */
+/** True if the emulator at this endpoint is MiniStack, which has WebSocket APIs. LocalStack's free images have none. */
 export const hasWebSockets = (endpoint: string): Promise<boolean> =>
   answersAt(endpoint, '/_ministack/health');
 
@@ -194,8 +194,9 @@ const until = async (holds: () => boolean, milliseconds: number): Promise<void> 
 export type Stopped = 'saved' | 'not saved' | 'nothing to save';
 
 /**
- * Stops an emulator and removes its temporary files. An emulator that keeps its data waits until no function runs, and
- * then saves. Lambda workers can outlive the server, so the rest of its process group is killed.
+ * Stops an emulator and removes its temporary files. An emulator that keeps its data waits until no function runs, for
+ * at most half a minute, and then saves. Lambda workers can outlive the server, so the rest of its process group is
+ * killed.
  */
 export const stopEmulatorProcess = async (emulator: EmulatorProcess): Promise<Stopped> => {
   const { pid, data } = emulator;

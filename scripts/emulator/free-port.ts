@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** True if nothing listens on this loopback port. */
+/** True if nothing listens on this port of 127.0.0.1. */
 export const portIsFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();

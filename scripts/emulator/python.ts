@@ -36,7 +36,7 @@ export const pythonPackagesAreInstalled = (packages: PythonPackages): boolean =>
  */
 export const installPythonPackages = async (packages: PythonPackages): Promise<void> => {
   if (pythonPackagesAreInstalled(packages)) return;
-  // If the command starts an emulator, scripts/run.mjs has set ORDERLY_PYTHON to a Python with the venv module.
+  // For commands that need an emulator of their own, scripts/run.mjs sets ORDERLY_PYTHON to a Python with venv.
   const python = process.env['ORDERLY_PYTHON'] ?? 'python3';
   if (!existsSync(venvProgram('pip'))) {
     rmSync(venv, { recursive: true, force: true });

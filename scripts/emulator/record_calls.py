@@ -2,8 +2,8 @@
 
 The calls show unused permissions. Each line of the file with the calls is a JSON object: the role's name, the action
 and the resource that IAM checked, and for PutEvents the source of the events. Equal calls are recorded once. The
-recorded events are searched for personal data and secrets. Each line of the file with the events is an entry of a
-PutEvents call.
+recorded events are searched for personal data and secrets, and compared with the data of the insights service. Each
+line of the file with the events is an entry of a PutEvents call.
 
 The server writes both files immediately, so no record is lost when a Lambda worker is killed.
 """

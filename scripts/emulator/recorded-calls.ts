@@ -3,7 +3,6 @@ import { localFile } from '../console/paths.ts';
 
 /** A kind of call to AWS that IAM allowed to a role (scripts/emulator/record_calls.py). */
 export interface RecordedCall {
-  /** The name of the role. */
   readonly role: string;
   /** The action that IAM checked, for example `dynamodb:PutItem`. */
   readonly action: string;

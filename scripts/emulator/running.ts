@@ -58,7 +58,7 @@ const hasWorkers = ({ pid, folder }: EmulatorProcess): boolean =>
     .some((line) => Number.parseInt(line, 10) === pid && line.includes(folder));
 
 /**
- * Removes what a killed emulator has left behind: workers, and files of up to 100 MB.
+ * Removes what a killed emulator has left behind: workers, temporary files, and its keys.
  * @param known the processes of the last `npm start`
  * @returns whether there was anything to remove
  */

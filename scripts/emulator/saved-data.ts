@@ -69,7 +69,7 @@ const isIntact = (folder: string, [path, hash]: readonly [string, string]): bool
  * @param emulator the version of the emulator that would restore it
  */
 export const findData = (folder: string, emulator = requiredVersion('ministack')): FoundData => {
-  // If the earlier emulator was never ready, nobody has used its data, so there is nothing to restore.
+  // If the earlier start never completed, nobody has used its data, so there is nothing to restore.
   if (!isSaved(folder) && !existsSync(deployedFile(folder))) return { kind: 'none' };
   const unusable = (why: string) => ({ kind: 'unusable', why }) as const;
   if (!isSaved(folder))

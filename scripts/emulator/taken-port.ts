@@ -18,7 +18,10 @@ const processesAt = (port: number): Processes => {
   };
 };
 
-/** Process ids of the emulators that were started from this folder. Each leads the process group of its workers. */
+/**
+ * Process ids of the emulators that were started from this folder, with `lsof` only of the one that listens on the
+ * port. Each emulator leads the process group of its workers.
+ */
 const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
   const all = table
     .split('\n')
@@ -29,8 +32,8 @@ const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
 };
 
 /**
- * The error message for a port that is in use. If an emulator uses the port and `npm stop` does not know that emulator,
- * `.local` was removed while the emulator was running.
+ * The error message for a port that is in use. If an emulator of this folder uses the port, `npm stop` does not know
+ * that emulator, usually because `.local` was removed while it was running.
  *
  * @param answers whether an emulator responds on the port
  */

@@ -34,17 +34,17 @@ export const stopFrontDoorProcess = async ({ pid }: FrontDoorProcess): Promise<v
   while (killGroup(pid, 'SIGKILL') && Date.now() < deadline) await pause(20);
 };
 
-/** The address that people use. It is the same after every start. */
+/** The address that people use. */
 export const frontDoorUrl = (port: number): string => `http://localhost:${port}`;
 
 /**
  * Starts the front door in a process of its own: an HTTP server on the loopback interface that forwards requests to the
- * APIs on an emulator. The front door ends when the emulator ends. It also ends when this process ends, unless
+ * APIs on an emulator. It ends when the process `emulatorPid` ends. It also ends when this process ends, unless
  * `release` was called.
  *
  * @param routes, redirects, pages, sockets, allowedOrigins see `FrontDoorOptions`
  * @param logFile where the errors of the front door go
- * @throws Problem if the port is taken
+ * @throws Problem if it does not start, for example because the port is taken
  */
 export const startFrontDoor = async (options: {
   port: number;

@@ -21,6 +21,7 @@ export type FrontDoorOptions = {
   certificate?: string;
   /**
    * First segments of paths, and the path on the emulator to which each segment is mapped: `{ '/v1': '/_aws/…/v1' }`.
+   * The key `''`, which must be the last one, is for all other paths.
    */
   routes: Readonly<Record<string, string>>;
   /** The address of Vite's server (`npm run dev`), if there is one. That server gets all requests without a route. */
@@ -115,9 +116,7 @@ const isForwardingHeader = (name: string): boolean => name === 'forwarded' || na
 const couldSmuggle = (method: string | undefined, headers: IncomingHttpHeaders): boolean =>
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined;
 
-/**
- * Returns why a request must be refused, or undefined. Any page in the developer's browser can reach the front door.
- */
+/** Returns why a request must be refused, or undefined. Any page in a browser on this machine can send requests. */
 const refusalOf = (
   { port, allowedOrigins = [] }: Pick<FrontDoorOptions, 'port' | 'allowedOrigins'>,
   { method, headers }: IncomingMessage,
@@ -163,7 +162,7 @@ const pagesProxy = (target: string, log: FrontDoorOptions['log']) => {
 
 /**
  * Creates the HTTP server through which people reach the APIs on an emulator. To the emulator, it forwards only the
- * routes and the WebSockets. So people can reach neither the emulated APIs of AWS nor the emulator's own API
+ * routes and the WebSockets. So it leads neither to the emulated APIs of AWS nor to the emulator's own API
  * (docs/adr/0035-iam-on-the-emulator.md).
  */
 export const frontDoorServer = (options: FrontDoorOptions): Server => {

@@ -19,7 +19,6 @@ import type { FunctionSetup } from './lambda-needs.ts';
 export interface DeployedFunction extends FunctionSetup {
   /** The service and the entry, for example `orders-place-order`. */
   readonly name: string;
-  /** The name of the function's role. */
   readonly role: string;
   readonly statements: readonly Statement[];
 }
@@ -49,6 +48,7 @@ const logGroupArnOf = ({ FunctionArn = '', LoggingConfig }: FunctionConfiguratio
  * has resolved them.
  *
  * @param stage the name of the stage
+ * @throws Problem if a role has a managed policy
  */
 export const deployedFunctions = async (
   endpoint: string,

@@ -11,8 +11,9 @@ export interface GrantException {
 }
 
 /**
- * All grants that the integration tests do not use. The run fails for a grant that is neither used nor in this list. It
- * also fails for an exception whose grant is used, and for an exception whose grant does not exist.
+ * All grants that neither the integration tests nor Lambda itself use on the local stage. The run fails for any other
+ * unused grant. It also fails if an exception is out of date: if the grant of an exception for all stages is used or
+ * missing, or if the local stage has the grant of an exception for AWS.
  */
 export const grantExceptions: readonly GrantException[] = [
   {

@@ -22,8 +22,8 @@ const needsOfSource = (arn: string): readonly Grant[] =>
   (arn.includes(':dynamodb:') ? STREAM : QUEUE).map((action) => ({ action, resource: arn }));
 
 /**
- * The calls that Lambda itself makes with a function's role. An emulator does not check these calls. The check for
- * unused grants assumes that Lambda makes no other calls with the role. Sources, all in the Lambda developer guide:
+ * The calls that Lambda itself makes with a function's role on the local stage. An emulator does not check these calls.
+ * On AWS, Lambda also calls S3 with the role of a relay (exceptions.ts). Sources, all in the Lambda developer guide:
  * "Using Lambda with Amazon SQS" and "Using AWS Lambda with Amazon DynamoDB" (execution role permissions), "Sending
  * Lambda function logs to CloudWatch Logs", "Visualize Lambda function invocations using AWS X-Ray".
  */

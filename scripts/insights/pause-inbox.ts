@@ -16,14 +16,15 @@ export interface PausedInbox {
 
 /**
  * The longest time that an invocation can last after its inbox was paused, in milliseconds. It is longer than the
- * function's timeout, which is 20 seconds.
+ * function's timeout, which is at most 20 seconds.
  */
 const LAST_RUN_MS = 25_000;
 
 /**
  * Stops the function of an inbox from getting messages, and waits until no earlier invocation of the function can still
  * write to the table.
- * @throws Problem if the stage has no such function
+ * @throws Problem if the function's event source mapping is not found
+ * @throws Error if the mapping is not disabled within three minutes
  */
 export const pauseInbox = async (
   lambda: LambdaClient,

@@ -27,7 +27,8 @@ const rulesOfInsights = (rules: readonly Rule[]): readonly string[] =>
  * @param client a client for the stage's region
  * @param name the name of the stage's bus and of its archive
  * @returns the time of the last event that was replayed
- * @throws Problem if the stage has no archive or no rules of the insights service, or if the replay fails
+ * @throws Problem if the stage has no rules of the insights service, or if the replay fails
+ * @throws ResourceNotFoundException if the stage has no archive
  */
 export const replayArchive = async (
   client: Pick<EventBridgeClient, 'send'>,

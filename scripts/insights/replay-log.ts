@@ -9,7 +9,7 @@ export interface Replayed {
   readonly recorded: number;
   /** Events that the insights service does not receive, such as changes of products. */
   readonly skipped: number;
-  /** The lines that are not a valid event, or could not be stored, each with the reason. */
+  /** The lines that are no valid event or could not be recorded, each with the reason. */
   readonly failed: readonly string[];
 }
 

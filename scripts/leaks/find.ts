@@ -10,7 +10,7 @@ export interface Trace {
   readonly place: string;
   /** Identifies the trace in its place, for example by the key of a row. */
   readonly id: string;
-  /** The content. A string in it that is JSON is parsed, too. */
+  /** The content. A string in it that is a JSON object or list is parsed, too. */
   readonly content: unknown;
 }
 

@@ -27,7 +27,7 @@ export interface Leak {
   readonly example: string;
 }
 
-/** The result of the search in everything that a run has left behind. */
+/** The result of a search for personal data and secrets. */
 export interface LeakJudgement {
   /** The number of traces by the first word of their places: `table`, `dead`, `event` and `log`. */
   readonly read: Readonly<Record<string, number>>;

@@ -15,8 +15,8 @@ export interface Sensitive {
 }
 
 /**
- * A pattern for each kind. Each pattern starts or ends with characters that are rare in other texts. This makes the
- * search fast enough for the hundreds of thousands of log lines of a run.
+ * A pattern for each kind except the secrets of Secrets Manager, which `sensitiveIn` compares with their values. Each
+ * pattern needs characters that are rare in other texts, so that `ANY` can exclude most texts quickly.
  */
 const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegExp>> = {
   // RFC 5321, section 4.1.2, without quoted names. The @ may be percent-encoded, as in a URL.
@@ -25,7 +25,7 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
   'telephone number': /(?<![\w+/=])(?:\+|%2B)[1-9]\d{6,14}(?![\w+/=])/g,
   // A JSON Web Token (RFC 7519), or the text after `Bearer`. Header and claims of a token begin with {" in base64url.
   'bearer token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/=-]{16,}/gi,
-  // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, as in a digest).
+  // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, but no digest).
   signature: /\bv1a?,[\w+/-]{40,}={0,2}|\bv1=[\da-f]{64}|(?<![\w-])(?!sha-)[\w-]+=:[\w+/]{40,}={0,2}:/gi,
   // PEM, or the private part of a JSON Web Key (RFC 7518, section 6, and RFC 8037), of at least 32 bytes in base64url.
   'private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----|\\*"d\\*":\s*\\*"[\w-]{43,}/g,
@@ -34,8 +34,8 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
 };
 
 /**
- * Matches a text that contains a part of any of these patterns. Most texts contain no such part, so this test saves
- * time.
+ * Matches each text in which one of these patterns can match. Most of the hundreds of thousands of log lines of a run
+ * do not match, so this test saves time.
  */
 const ANY =
   /@|%40|\+[1-9]\d{6}|%2B[1-9]|eyJ|Bearer|\bv1a?[,=]|=:|PRIVATE KEY|"d\\*":|whsec_|[sr]k_(?:test|live)_/i;

@@ -23,7 +23,7 @@ const STAGE = 'local';
 const shortName = (name: string): string =>
   name.replace(`/orderly/${STAGE}/`, '').replace(`orderly-${STAGE}-`, '');
 
-/** All rows of all tables. */
+/** All rows of the stage's tables. */
 async function* rows(endpoint: string): AsyncGenerator<Trace> {
   const plain = new DynamoDBClient(clientSettings(endpoint));
   const client = DynamoDBDocumentClient.from(plain);
@@ -49,7 +49,7 @@ async function* lines(endpoint: string): AsyncGenerator<Trace> {
 /** For at most this many seconds after `deadLetters` has received a message, SQS gives the message to nobody else. */
 const HIDDEN_SECONDS = 60;
 
-/** All messages in dead-letter queues. The messages stay in the queues. */
+/** All messages in the stage's dead-letter queues. The messages stay in the queues. */
 async function* deadLetters(endpoint: string): AsyncGenerator<Trace> {
   const client = new SQSClient(clientSettings(endpoint));
   for await (const { QueueUrls = [] } of paginateListQueues({ client }, { MaxResults: 1000 })) {
@@ -99,7 +99,7 @@ async function* events(file: string): AsyncGenerator<Trace> {
 }
 
 /**
- * Reads everything that a run has left behind on an emulator.
+ * Reads what a run has left behind on an emulator: rows, dead letters, published events and log lines.
  * @param eventsFile where the emulator records the events that functions publish
  */
 export async function* tracesOfRun(endpoint: string, eventsFile: string): AsyncGenerator<Trace> {
@@ -141,7 +141,7 @@ export const secretTexts = (value: string): readonly string[] => {
   return textsIn(parsed).flatMap((text) => [...new Set([text, JSON.stringify(text).slice(1, -1)])]);
 };
 
-/** The texts of all secrets of the stage. */
+/** The secret texts of all secrets on the emulator. */
 export const secretsOf = async (endpoint: string): Promise<readonly string[]> => {
   const client = new SecretsManagerClient(clientSettings(endpoint));
   const values: string[] = [];

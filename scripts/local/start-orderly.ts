@@ -99,7 +99,10 @@ export type Started = {
   data: ChosenData | undefined;
 };
 
-/** Deploys Orderly. Takes a first order through its life if no saved data is restored. */
+/**
+ * Starts the emulator unless one is given, and deploys Orderly unless the restored stacks match the code and settings.
+ * Takes a first order through its life if no saved data is restored.
+ */
 const run = async (
   { given, port, emulatorPort }: Target,
   data: ChosenData | undefined,
@@ -154,7 +157,8 @@ const run = async (
 };
 
 /**
- * Starts Orderly with the data that the emulator saved when it last stopped, or without data if it saved none.
+ * Starts Orderly with the data that the emulator saved when it last stopped, or without data if it saved none. If
+ * AWS_ENDPOINT_URL names an emulator, deploys Orderly there.
  * @throws Problem if the start fails. Everything that the failed start has begun ends with this process.
  */
 export const startOrderly = async (options: StartOptions): Promise<Started> => {

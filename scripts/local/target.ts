@@ -6,7 +6,7 @@ import { removeLeftovers, stillRunning } from '../emulator/running.ts';
 import { portIsTaken } from '../emulator/taken-port.ts';
 import { frontDoorUrl, stopFrontDoorProcess } from '../front-door/front-door.ts';
 
-/** The environment variables that all ways to start Orderly read, for the text of `--help`. */
+/** The part of `--help` about environment variables that all ways to start Orderly have. */
 export const environmentHelp = `Environment:
   ORDERLY_PORT       port of http://localhost:<port>/v1 (default: 4567); the emulator uses the port before it
   AWS_ENDPOINT_URL   deploy to the emulator at this address instead of starting one
@@ -50,9 +50,9 @@ export const settingsFor = async (given: string | undefined): Promise<NodeJS.Pro
   given === undefined || (await hasWebSockets(given)) ? {} : { ORDERLY_LIVE: 'off' };
 
 /**
- * Checks what would make a start fail.
+ * Checks whether Orderly can be started. Ends what an earlier start has left behind.
  * @returns where to start Orderly
- * @throws Problem
+ * @throws Problem if Orderly is running, a given emulator does not answer, or a setting or option is wrong
  */
 export const checkedTarget = async (fresh: boolean) => {
   const given = givenEndpoint();

@@ -63,8 +63,8 @@ const problemOf = (error: unknown): Problem => {
 /**
  * Signs a person in by the browser: authorization code with PKCE, and a loopback redirect (RFC 8252).
  * @returns the access token
- * @throws Problem if the person cancels or takes too long, if the answer does not belong to this sign-in, or if the
- *   port is taken
+ * @throws Problem if the identity provider does not answer or refuses, if the person cancels or takes too long, if the
+ *   answer does not belong to this sign-in, or if the port is taken
  */
 export const signInByBrowser = async (options: SignInOptions): Promise<string> => {
   const { port, show, timeoutMs } = options;

@@ -5,7 +5,7 @@ import { chooseStage, stages } from '../deployment/stage.ts';
 import type { Role } from '../tour/token.ts';
 import type { SignInTarget } from './browser-sign-in.ts';
 
-/** The client id for the identity simulator, which accepts any client id. */
+/** The client id for the identity simulator, which accepts any client id of letters, digits, dots, `-` and `_`. */
 const LOCAL_CLIENT = 'orderly-cli';
 
 /** The names of the stack outputs for a role. Customers and staff have different issuers. */

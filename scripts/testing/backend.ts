@@ -31,14 +31,14 @@ export type Backend = {
    * the tier.
    */
   provide: (tier: Tier) => Promise<NodeJS.ProcessEnv>;
-  /** The calls that IAM has denied to functions. Each one shows a missing grant, even if the tests passed. */
+  /** The calls that IAM has denied to functions. A denied call fails the tier, even if its tests passed. */
   deniedCalls: () => Promise<readonly DeniedCall[]>;
   /**
    * Compares the permissions of the deployed functions with the calls that the functions have made since the emulator
    * started.
    */
   judgeGrants: () => Promise<Judgement>;
-  /** Looks for personal data and secrets in everything that the emulator has stored and logged since it started. */
+  /** Looks for personal data and secrets in tables, dead letters, published events and log lines of functions. */
   judgeLeaks: () => Promise<LeakJudgement>;
   /**
    * Compares the insights service's data with the other services' tables, and with rows that are rebuilt from all

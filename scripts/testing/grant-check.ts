@@ -11,8 +11,9 @@ const whyNot = (selection: Selection, { failed }: TierResult): string | undefine
 };
 
 /**
- * Judges the permissions of functions after the integration tests, and prints them by function. A permission that
- * nothing used fails the tier `integration` (a kind of tests). The results of other tiers are returned unchanged.
+ * Judges the permissions of functions after the integration tests, and prints them by function. An unused permission
+ * fails the tier `integration` (a kind of tests), and so does an exception that is out of date. The results of other
+ * tiers are returned unchanged.
  *
  * @param judge compares the permissions with the calls of the run
  * @param print shows a text to the user

@@ -18,7 +18,7 @@ import type { Tier } from './tiers.ts';
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 2_000;
 
-/** Where tests write the ids of orders whose data they change in the tables directly (test/support/tampered.ts). */
+/** Where tests write the ids of orders whose data they change without the services (test/support/tampered.ts). */
 export const tamperedFile = localFile('logs', 'test-tampered-orders.txt');
 
 /** Rebuilds the rows of orders from all events that the functions of a run have published. */

@@ -30,8 +30,8 @@ const failuresOf = (report: JestReport) =>
 
 /**
  * Adds up a report.
- * @param mayBeEmpty whether a tier without any tests succeeds. Usually it fails, because a wrong pattern must not look
- *   like success
+ * @param mayBeEmpty whether a tier in which no test ran succeeds. If all tests were selected, it fails, because a
+ *   mistake in the configuration must not look like success
  */
 const summarise = (
   tier: string,
@@ -60,7 +60,7 @@ const terminate = (pid: number | undefined) => {
 /**
  * Runs one tier's tests with Jest. Jest's output goes to the terminal.
  *
- * @param env environment variables with the address of the emulator
+ * @param env environment variables for the tests, from `Backend.provide`
  * @param interruption ends the run early
  */
 export const runJestTier = async (

@@ -30,8 +30,8 @@ const failuresIn = (root: string, { file, specs, suites = [] }: Suite): TierResu
 ];
 
 /**
- * Adds up a report. If `mayBeEmpty` is false, a tier without any tests fails, because a wrong pattern must not look
- * like success.
+ * Adds up a report. If `mayBeEmpty` is false, a tier in which no test ran fails, because a mistake in the configuration
+ * must not look like success.
  */
 export const summarise = (
   tier: string,
@@ -54,9 +54,9 @@ export const summarise = (
 /**
  * Runs the tests of pages with Playwright. Its output goes to the terminal.
  *
- * @param env environment variables with the addresses of the stack
+ * @param env environment variables for the tests, from `Backend.provide`
  * @param interruption ends the run early
- * @throws Problem if there is no browser
+ * @throws Problem if no browser can be found or installed
  */
 export const runPlaywrightTier = async (
   tier: Tier,

@@ -15,8 +15,8 @@ export const MAX_LINES = 250;
 const roles = ['adapters', 'domain', 'lambdas'];
 
 /**
- * The Lambda functions that process an order, and limits for the number of source files that they import, types
- * included.
+ * Two parts of an order's way: the entry files of the Lambda functions that run, and a limit for the number of source
+ * files. The files are the entries and all files that they import, types included.
  */
 export const ways = [
   {
@@ -71,9 +71,8 @@ export const filesNeeded = (
 };
 
 /**
- * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count. They
- * load code that only some requests need, such as the code that verifies signatures. People can understand the rest
- * without this code.
+ * The imports of each source file below `functions/` and `shared/`, types included. Dynamic imports do not count,
+ * because they load code that only some requests need, such as the code that verifies signatures.
  */
 const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly string[]>> => {
   const { output } = await cruise(['functions', 'shared'], {
@@ -97,7 +96,7 @@ const importsIn = async (root: string): Promise<ReadonlyMap<string, readonly str
 
 /**
  * Counts what a reader of the project has to open.
- * @param root the project's folder.
+ * @param root the project's folder
  */
 export const structureOf = async (root: string): Promise<Structure> => {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import type { DeniedCall } from '../emulator/denied-calls.ts';
 
-/** The result of one tier (a kind of tests). `failed` also counts test files that could not run. */
+/** The result of one tier (a kind of tests). `failed` also counts test files that could not run, and failed checks. */
 export type TierResult = {
   tier: string;
   passed: number;
@@ -8,7 +8,7 @@ export type TierResult = {
   skipped: number;
   milliseconds: number;
   failures: { file: string; name?: string }[];
-  /** Why the tier failed although no test failed. */
+  /** Why the tier fails, besides failed tests. */
   reason?: string;
 };
 
@@ -23,7 +23,7 @@ export const failedTier = (tier: string, reason: string): TierResult => ({
   reason,
 });
 
-/** Adds a failure to the result of a tier if IAM denied a call of a function. */
+/** Adds a failure to the result of a tier, because IAM denied calls of functions. */
 export const withDeniedCalls = (result: TierResult, denied: readonly DeniedCall[]): TierResult => ({
   ...result,
   failed: result.failed + 1,

@@ -17,7 +17,7 @@ export type Tier = {
 
 export const tiers: readonly Tier[] = [
   { name: 'unit', needs: 'nothing', workers: 2, runner: 'jest' },
-  // Each file loads the AWS CDK and synthesises stacks, so the memory of a worker grows fast.
+  // Most files load the AWS CDK and synthesise stacks, so the memory of a worker grows fast.
   { name: 'infra', needs: 'nothing', workers: 2, workerMemory: '1500MB', runner: 'jest' },
   // The simulations use all cores themselves.
   { name: 'simulation', needs: 'nothing', workers: 1, runner: 'jest' },

@@ -4,8 +4,8 @@ import { Problem, silentServer } from '../console/problem.ts';
 type Headers = Record<string, string>;
 
 /**
- * A small JSON client. Every method throws a Problem if the status of the response is not 2xx. While the API responds
- * with 503, the client repeats idempotent requests (RFC 9110, section 9.2.2).
+ * A small JSON client, which sends requests with `patientFetch`. Its methods throw a Problem if the status of the
+ * response is not 2xx.
  */
 export type ApiClient = {
   get: <T>(path: string) => Promise<T>;
@@ -37,10 +37,13 @@ const send = async (request: Request): Promise<Response> => {
   }
 };
 
-/** The most times that a request is sent. With pauses of two seconds, the API has about 20 seconds to recover. */
+/** The most times that a request is sent. With pauses of two seconds, the API has 18 seconds to recover. */
 const MOST_TRIES = 10;
 
-/** Sends a request. If the request is idempotent, repeats it while the API responds with 503. */
+/**
+ * Sends a request. Repeats it a few times while the API responds with 503, if its method is idempotent (RFC 9110,
+ * section 9.2.2) or it has an idempotency key.
+ */
 export const patientFetch = async (request: Request): Promise<Response> => {
   const mayRepeat =
     ['GET', 'PUT', 'DELETE'].includes(request.method) || request.headers.has('idempotency-key');

@@ -17,7 +17,7 @@ const patience = 60_000;
 const orderOf = (customer: OrderlyClient, orderId: string): Promise<Order> =>
   bodyOf(customer.GET('/orders/{orderId}', { params: { path: { orderId } } }));
 
-/** Waits until the order has a status. */
+/** Waits until the order has this status. */
 const reach = (customer: OrderlyClient, orderId: string, status: Order['status']) =>
   eventually(
     async () => {
@@ -83,7 +83,7 @@ export const walkFirstOrder = async (stack: Stack): Promise<Tour> => {
   return { order, notifications: await notificationsOf(customer, orderId) };
 };
 
-/** The last message may arrive after the order is complete. Messages that take longer than 10 s are not shown. */
+/** The messages about an order. Waits at most 10 s for the message about its completion. */
 const notificationsOf = async (customer: OrderlyClient, orderId: string): Promise<SentMessage[]> => {
   let sent: SentMessage[] = [];
   const complete = async () => {

@@ -2,7 +2,7 @@ import { bodyOf, type OrderlyClient } from '../../client/index.ts';
 import { catalogue, currency, type CatalogueEntry } from '../catalogue.ts';
 import { inParallel } from '../console/in-parallel.ts';
 
-/** Number of parallel requests. Each one runs a function on this machine, so more would not be faster. */
+/** Number of parallel requests. The emulator runs a function for each on this machine, so more would not be faster. */
 const parallel = 4;
 
 /** The pages service has a picture of each product (web/public/pictures). */

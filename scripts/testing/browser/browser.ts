@@ -123,7 +123,7 @@ export const wholeBrowser = (): Browser => {
 
 /**
  * Finds a browser, or installs one.
- * @throws Problem if there is none that starts
+ * @throws Problem if there is none that starts, or if the installation fails
  */
 export const provideBrowser = async (): Promise<Browser> => {
   const found = browserOfMachine();
