@@ -39,7 +39,7 @@ const eventBridgeEvent: JsonSchema = {
     id: {
       type: 'string',
       description:
-        "EventBridge's own id. Each time an event is published, it is another one; see `detail.id`.",
+        "EventBridge's own id. If an event is published again, it gets a new one. `detail.id` stays the same.",
     },
     'detail-type': { type: 'string', description: 'The name of the event.' },
     source: { type: 'string', description: 'The service that publishes the event.' },
