@@ -19,8 +19,8 @@ export const reactions = (
   OrderPaid: openTicket(dependencies),
   OrderPreparing: async ({ orderId }, context) => {
     const changed = await dependencies.tickets.change(orderId, context, confirmStart);
-    // Only a ticket can start a preparation, so the ticket is missing only if the table was restored to an earlier
-    // state. The error makes SQS deliver this message again.
+    // Staff can only start a ticket that exists. So the ticket is missing only if it was lost, for example because the
+    // table was restored to an earlier state. The error makes SQS deliver this message again.
     if (changed.outcome === 'missing') {
       throw new AppError('not-found', 'ticket.not-found', `There is no ticket for order ${orderId}`);
     }

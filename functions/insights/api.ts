@@ -16,7 +16,7 @@ import { route, type Problems } from '../../shared/http/route.ts';
 export const problems = {
   'insights.order-not-found': {
     status: 404,
-    meaning: 'No event about this order has arrived. A new order usually appears within seconds.',
+    meaning: 'Nothing is stored about this order. A new order usually appears within seconds.',
   },
 } as const satisfies Problems;
 

@@ -6,7 +6,9 @@ import { emptyRow, fold, type OrderEvent } from './domain/fold.ts';
 import { lastEventAt, type OrderRow } from './domain/order-row.ts';
 import { MOST_ROWS_COUNTED, type RowStore, type RowWrite } from './domain/row-store.ts';
 
-/** What `recordEvents` needs. `keepDays`: how many days a row is kept after its last event, and figures after their day. */
+/**
+ * What `recordEvents` needs. `keepDays`: how many days a row is kept after its last event, and figures after their day.
+ */
 export interface RecordEventsDependencies {
   readonly rows: Pick<RowStore, 'loadMany' | 'save' | 'saveCounted'>;
   readonly pause: Pause;
@@ -37,7 +39,7 @@ const eventOf = ({ data, context, message }: Delivery<unknown>): OrderEvent =>
  * Adds events to the rows of their orders, and updates the figures. All events of one order are written together.
  *
  * A row and the figures that it changes are written in one transaction, on the condition that the row is unchanged. So
- * each event is counted once, even if it arrives again.
+ * an event that arrives again is not counted again.
  * @returns a result for each delivery. An event fails if its row could not be written.
  */
 export const recordEvents = ({ rows, pause, keepDays }: RecordEventsDependencies) => {

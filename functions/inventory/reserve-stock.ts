@@ -27,7 +27,7 @@ const ROWS_PER_READ = 100;
  * 2. group the orders of one product. Orders of several products stay single;
  * 3. decide each group and each single order. If one of them fails, only its orders are affected;
  * 4. if an order was decided before, change nothing. If the orders service asks again (`attempt` above 1), publish the
- *    same answer again, unless the order was paid or has ended;
+ *    same answer again, unless the reservation is COMMITTED or RELEASED;
  * 5. if an order stays undecided, for example because an open batch may still return units, try again after a pause.
  *    After the last try, send a new copy of the order's message to the queue, and acknowledge the original. SQS counts
  *    the deliveries of the copy anew. So an order can wait for the decision without its message becoming a dead letter.

@@ -62,8 +62,8 @@ const until = async <Seen>(
  * 3. cancel the order, and read it back;
  * 4. wait until the unit can be ordered again.
  *
- * A failed request is not retried, so it makes the run fail. A run that fails cancels its order if the order is still
- * open. Otherwise the order would count towards the limit of unpaid orders in the next run.
+ * A failed request is not retried, so it makes the run fail. A run that fails tries to cancel its order, unless step 3
+ * has cancelled it. An open order would count towards the limit of unpaid orders in the next run.
  * @returns how the run ended; never throws
  */
 export const runCanary =

@@ -20,8 +20,8 @@ export type Disposition =
   | { readonly outcome: 'dead-letter'; readonly error: AppError };
 
 /**
- * Whether a redelivery may succeed after an error of each kind. After `not-found` it may: for example, OrderPreparing
- * may arrive before OrderPaid, which opens the ticket.
+ * Whether a redelivery may succeed after an error of each kind. After `not-found` it may. For example, if events are
+ * replayed after a table was restored, OrderPreparing may arrive before OrderPaid, which opens the ticket.
  */
 const retriable: Readonly<Record<ErrorKind, boolean>> = {
   invalid: false,

@@ -116,7 +116,8 @@ export const statusOf = (row: OrderRow): OrderStatus => statusBy(typesIn(row));
 
 /**
  * Whether an order's stock was reserved, whether the order was paid, and its status. An order that is PREPARING, READY
- * or COMPLETED was paid, and a paid order was reserved, even if the events about these steps have not arrived.
+ * or COMPLETED was paid, and the stock of each paid order was reserved. The events about these earlier steps may not
+ * have arrived yet.
  */
 export const progressOf = (row: OrderRow) => {
   const types = typesIn(row);

@@ -64,8 +64,8 @@ export const dynamoReservationStore = (client: DynamoDBDocumentClient, table: st
             new UpdateCommand({
               TableName: table,
               Key: { pk: reservationKey(orderId) },
-              // The relay publishes the outbox of the write that made the reservation. If the item kept the outbox, the
-              // relay would publish it again after this write.
+              // The outbox belongs to an earlier write. If the item kept the outbox, the relay would publish it again
+              // after this write.
               UpdateExpression: 'SET #status = :committed REMOVE outbox ADD #version :one',
               ConditionExpression: '#status = :reserved',
               ExpressionAttributeNames: { '#status': 'status', '#version': 'version' },

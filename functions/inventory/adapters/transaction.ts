@@ -24,9 +24,11 @@ export type ConditionResult =
  * Writes all items or none.
  * @param decisive the index of one of the writes. If the condition of this write failed, the result is never
  *   `contended`, even if another transaction was changing the item of another write.
- * @returns one of: - `written`; - `contended`: nothing was written, because another transaction was changing an item,
- *   or DynamoDB throttled a write. The call may be repeated; - the result of each condition, in the order of `writes`:
- *   nothing was written, because a condition failed.
+ * @returns one of:
+ *   - `written`;
+ *   - `contended`: nothing was written, because another transaction was changing an item, or DynamoDB throttled a write.
+ *     The call may be repeated;
+ *   - the result of each condition, in the order of `writes`: nothing was written, because a condition failed.
  * @throws any other error of DynamoDB.
  */
 export const transact = async (

@@ -133,8 +133,8 @@ export type NotReserved = Exclude<Reservation, Reserved> | undefined;
 
 /**
  * True if OrderPaid requires nothing more, although the order has no RESERVED record. False if the order has no record
- * at all. An order is paid only after its stock was reserved, so this happens only if the table was restored to an
- * earlier state. OrderPaid must then be delivered again.
+ * at all. An order is paid only after its stock was reserved. So the record is missing only if it was lost, for example
+ * because the table was restored to an earlier state. OrderPaid must then be delivered again.
  */
 export const isPaymentSettled = (row: NotReserved): boolean => {
   switch (row?.status) {

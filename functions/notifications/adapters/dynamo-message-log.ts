@@ -12,8 +12,8 @@ import { attributeOf, keyOf, nameOf, orderLogOf, storedOf, TOLD } from './messag
  * yet. If an event type has a limit, the set `told:<event type>` contains the ids of the events that the customer was
  * told of.
  *
- * The keys of the index `byCustomer` are `customerId` and `sortKey`. The first claim sets both (a worker claims a
- * message before sending it), and only `forget` removes them. So no other update writes to the index.
+ * The index `byCustomer` contains only keys: `pk`, `customerId` and `sortKey`. The first claim sets the last two (a
+ * worker claims a message before sending it), and only `forget` removes them. So no other update writes to the index.
  * @param keepDays how many days an order's log is kept after the last claim or `forget`. Only a caller that claims or
  *   forgets must pass it
  */

@@ -12,7 +12,7 @@ import { CUSTOMER_TAG, customerTag, tagValue } from './ses-tags.ts';
 const limits = { attemptMs: CALL_MS };
 
 /**
- * Sends e-mails by SES. Thrown errors do not contain SES's messages, because these quote addresses.
+ * Sends e-mails by SES. Thrown errors do not contain SES's messages, because these may quote addresses.
  * @param sender the address that the e-mails come from. It must be verified with SES.
  * @param configurationSet the name of SES's configuration set. This set makes SES report bounces and complaints.
  * @param ordersUrl the address below which the shop shows orders. Without it, e-mails do not link to the order's page.

@@ -21,7 +21,7 @@ export const renderSms = (content: Content): string => {
 /** As in ses-mailer.ts, no time is left to repeat an attempt that got no response. */
 const limits = { attemptMs: CALL_MS };
 
-/** Sends text messages by SNS. Thrown errors do not contain SNS's messages, because these quote phone numbers. */
+/** Sends text messages by SNS. Thrown errors do not contain SNS's messages, because these may quote phone numbers. */
 export const snsTexter = (client: SNSClient = awsClient(SNSClient, {}, limits)): Texter => ({
   send: async ({ to, content }) => {
     try {

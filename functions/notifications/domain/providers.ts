@@ -2,8 +2,8 @@ import type { Channel } from './contact.ts';
 import type { Content, Reference } from './notification.ts';
 
 /**
- * What a provider did with a message. For any other failure, such as throttling or a problem of our account, `send`
- * throws instead.
+ * What a provider did with a message. After a failure that is no permanent refusal, such as throttling or a problem of
+ * our account, `send` throws instead.
  */
 export type SendResult =
   | { readonly outcome: 'sent' }

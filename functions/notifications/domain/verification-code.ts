@@ -91,7 +91,7 @@ export const checkUsable = (
 ): VerificationCode => {
   const again = 'Request a new code';
   if (code === undefined) {
-    throw new AppError('not-found', 'contact.no-code', `No code was sent. ${again}`);
+    throw new AppError('not-found', 'contact.no-code', `There is no code for this address. ${again}`);
   }
   if (code.addressHash !== addressHash) {
     throw new AppError(
@@ -155,8 +155,8 @@ export interface CodeStore {
   /**
    * Stores a code in place of the customer's earlier code for the channel, and stores the new budgets. Writes all of
    * them or none.
-   * @returns false if a budget has changed since it was read, or if another transaction was changing an item; nothing
-   *   is written then.
+   * @returns false if a budget has changed since it was read, if another transaction was changing an item, or if the
+   *   store is throttled; nothing is written then.
    */
   issue(code: VerificationCode, spendings: readonly Spending[]): Promise<boolean>;
   /**
@@ -167,7 +167,7 @@ export interface CodeStore {
   /**
    * Marks a code as used and changes the contact details. Writes both or none.
    * @returns false if the code was used or replaced, if the customer's addresses have changed since `change` was made,
-   *   or if another transaction was changing an item; nothing is written then.
+   *   if another transaction was changing an item, or if the store is throttled; nothing is written then.
    */
   redeem(code: VerificationCode, change: ContactChange): Promise<boolean>;
 }

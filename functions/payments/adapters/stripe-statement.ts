@@ -39,7 +39,7 @@ const disputeOf = (dispute: Stripe.Dispute): Dispute => ({
   disputeId: dispute.id,
   amount: fromStripeAmount(dispute.amount, dispute.currency),
   status: statusOf(dispute.status),
-  // One transaction of a dispute withdraws the funds. A second transaction may give them back.
+  // A dispute has at most two transactions: the first withdraws the funds, and the second gives them back.
   fundsWithdrawn: dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
   reason: dispute.reason,
   openedAt: fromStripeTime(dispute.created),

@@ -14,7 +14,7 @@ export interface SweepPaymentsDependencies {
   readonly now: Clock;
 }
 
-/** The most payments that one sweep checks. The next sweep begins with the payments whose last check is longest ago. */
+/** The most payments that one sweep checks. `PaymentStore.waiting` says which payments come first. */
 const MAX_CHECKS = 100;
 
 /**
