@@ -10,8 +10,8 @@ import { stackProps, type StageSettings } from './stage-config.ts';
 export class ApiStack extends Stack {
   readonly api: HttpApi;
   /**
-   * The address that callers use, without a trailing slash. Functions of this stack can refer to it without a circular
-   * dependency.
+   * The API's own address, which is not that of the distribution. It has no trailing slash. Functions of this stack can
+   * refer to it without a circular dependency.
    */
   readonly publicUrl: string;
 

@@ -36,8 +36,8 @@ const construction = (name: string): string => {
 };
 
 /**
- * Returns the source of a module that only imports these names from their SDKs and creates one client of each kind, as
- * functions do when they start. The order of the names does not change the source.
+ * Returns the source of a module that only imports these names from their SDKs and creates the AWS clients among
+ * them, as functions do when they start. The order of the names does not change the source.
  */
 export const clientsAlone = (imports: SdkImports): string => {
   const sorted = [...imports]

@@ -23,7 +23,7 @@ export const localClient = (endpoint: string): DynamoDBClient =>
 export const documentClientOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
-/** Creates a table like that of the inventory service, but without a stream. */
+/** Creates a table with the key and the indexes of the inventory service's table. It has no stream and no TTL. */
 export const createInventoryTable = async (client: DynamoDBClient, TableName: string): Promise<void> => {
   const indexes = Object.entries(tableShapes.inventory.indexes);
   const attributes = new Set([

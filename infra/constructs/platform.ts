@@ -15,7 +15,7 @@ export interface Platform {
   readonly tables: Readonly<Record<ServiceName, ITableV2>>;
   readonly bus: EventBus;
   readonly api: HttpApi;
-  /** The address that callers of the API use, without a trailing slash. */
+  /** The API's own address, which is not that of the distribution. It has no trailing slash. */
   readonly apiUrl: string;
   /** The stack of queues, and of the functions that no caller waits for. */
   readonly workers: Stack;

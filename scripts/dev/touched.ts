@@ -36,8 +36,9 @@ export const touchedBy = (
 export type ImportReader = { read: () => Promise<Imports>; close: () => Promise<void> };
 
 /**
- * Reads which files the entry files import.
- * @returns `read`, which reads the sources again and throws esbuild's `BuildFailure` if they do not compile
+ * Prepares to read which files the entry files import, directly or through other files.
+ * @returns `read`, which reads the sources at each call, and throws esbuild's `BuildFailure` if they do not compile; and
+ *   `close`, which ends esbuild's work
  */
 export const importReader = async (entries: readonly string[]): Promise<ImportReader> => {
   const builds = await context({

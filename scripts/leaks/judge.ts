@@ -1,7 +1,7 @@
 import { findingsIn, type Finding, type Trace } from './find.ts';
 import { masked, withoutSecrets, type Kind } from './kinds.ts';
 
-/** An exception to the leak check: a place in which texts of some kinds are allowed. */
+/** An exception to the leak check: texts of one kind are allowed in some fields of a place. */
 export interface Allowance {
   /** The place of a trace, for example `table notifications`. */
   readonly place: string;

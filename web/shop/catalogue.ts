@@ -16,7 +16,7 @@ export const catalogue = signal<Catalogue | undefined>(undefined);
 /** The most pages of products that are loaded. In a larger shop, people would need a search on the server. */
 const MAX_PAGES = 10;
 
-/** Loads the catalogue, page by page. The products that are shown stay until new ones replace them. */
+/** Loads the catalogue, page by page, up to `MAX_PAGES`. The products that are shown stay until new ones replace them. */
 export const loadCatalogue = async (): Promise<void> => {
   const products: Product[] = [];
   let cursor: string | undefined;

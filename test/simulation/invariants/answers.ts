@@ -24,7 +24,7 @@ const unless = (holds: boolean, problem: string): string | undefined => (holds ?
 export const answerInvariants = ({ world, stores }: Shop): Observer => {
   const { kernel } = world;
   const lastCommitted = new Map<string, number>();
-  /** For each order, the step in which a request for its stock was last sent to the inventory service's queue. */
+  /** For each order, the step in which a request for its stock was last sent to the queue inventory-reservations. */
   const sentAt = new Map<string, number>();
 
   const answered = (orderId: string, since: number, ...types: readonly EventType[]): string | undefined =>

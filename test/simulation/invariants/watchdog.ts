@@ -30,7 +30,7 @@ interface Copies {
 interface Watch {
   /** The number of messages in the queue. */
   underWay: number;
-  /** The number of messages that exist only because a fault repeated a delivery or send. */
+  /** How often a fault has repeated a delivery or a send so far. Each repetition may have added a message. */
   repeated: number;
   /**
    * Like `repeated`, but counts only messages that continue a chain and were repeated after the watchdog last did

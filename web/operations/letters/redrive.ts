@@ -8,7 +8,7 @@ import { stored } from '../../common/stored.ts';
 import { learnAdmin, role } from '../parts/role.ts';
 import { lettersOf, notMoved, readBatches, withBatch, type DeadLetters, type Letter } from './letters.ts';
 
-/** The last list of dead letters, and why a later request for the list failed. */
+/** The last list of dead letters, and why the last request for the list failed, if it failed. */
 const listed = signal<{
   readonly value: DeadLetters | undefined;
   readonly failure: Failure | undefined;
