@@ -4,8 +4,8 @@ import { services, statelessServices } from '../../shared/events/catalog.ts';
 export const namePrefix = 'orderly-local-';
 
 /**
- * What invokes a function: a request to its route, messages of a queue, or records of a stream. A function that nothing
- * in these lists invokes, such as one with a schedule, counts as `route`.
+ * What invokes a function: a request to its route, messages of a queue, or records of a stream. A function without a
+ * queue or a stream, such as one with a schedule, counts as `route`.
  */
 export type Trigger = 'route' | 'queue' | 'stream';
 

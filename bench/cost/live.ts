@@ -25,7 +25,7 @@ const CONNECTION_CALLS = 4;
 export const CONNECTION_UNITS = { written: 4, read: 0 } as const;
 /**
  * The read units to find the connections that receive an event. At most four topics are read, each for half a unit: two
- * topics of the event's order, the topic of operations, and for most events the topic of the kitchen.
+ * topics of the event's order, the topic of operations, and for some events the topic of the kitchen.
  */
 export const PUSH_READ_UNITS = 2;
 

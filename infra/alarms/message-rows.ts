@@ -66,7 +66,7 @@ export const relayRows = (settings: StageSettings): readonly AlarmRow[] => [
   {
     name: 'events-undelivered',
     shows:
-      'The bus could not deliver an event to an inbox or a function. It is in a dead-letter queue, or lost.',
+      'The bus could not deliver an event to an inbox or a function. The event is in a dead-letter queue, or lost.',
     reads: {
       namespace: 'AWS/Events',
       sumOf: 'FailedInvocations',

@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 /**
  * Invokes the functions behind the routes of an API. One role may invoke exactly these functions (API Gateway developer
  * guide, "API Gateway permissions model for invoking an API": an integration with `credentials`). CDK's
- * `LambdaIntegration` would add at least one permission for each method instead, and the stack has about 100 methods.
+ * `LambdaIntegration` would add at least one permission for each method instead. The API's stack has about 100 methods,
+ * and room for fewer than 250 resources (test/infra/stacks.test.ts).
  */
 export class FunctionInvoker extends Construct {
   readonly #role: IRole;

@@ -17,7 +17,7 @@ export type TableAction =
   | 'BatchWriteItem'
   | 'DescribeTable';
 
-/** What a function may do: `count` the messages of all queues, `look` at dead letters, or `redrive` them. */
+/** What a function may do with queues: `count` messages, `look` at dead letters, or `redrive` them. */
 export type QueueAccess = 'count' | 'look' | 'redrive';
 
 /** What a function of a service needs beyond the defaults. */

@@ -35,7 +35,7 @@ export const messageCodes: Readonly<Record<string, string>> = {
   'payment.not-paid': 'The provider has no money for this payment yet.',
   'payment.not-recorded-yet': 'The payment does not exist yet, so its customer cannot be forgotten.',
   'payment.not-this-payment':
-    'A webhook, or the session at the provider, has another id, amount or currency than the payment.',
+    'A webhook or a response of the provider is about another session, amount or currency than the payment.',
   'payment.session-not-recorded': 'The payment page of the webhook is not recorded yet.',
   'payment.session-opened-meanwhile': 'A payment page was opened while the payment was being closed.',
   'refund.not-found': 'The refund is not in the payment.',

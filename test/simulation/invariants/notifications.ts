@@ -41,9 +41,9 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
  * - The message about a fact is sent only once on each channel, however many events state the fact. It may be sent
  *   again if a worker got no result from the provider, or died after sending the message and before recording it.
  * - A customer is told of at most three declined attempts to pay for an order.
- * - For every customer with verified contact details, the message about the end of the order was sent, or the provider
- *   refused its recipient. This does not hold for a customer whose data is erased, or for an address to which mails are
- *   stopped.
+ * - For every customer with verified contact details, the message about the end of each order was sent, or the
+ *   provider refused its recipient. This does not hold for a customer whose data is erased, or for an address to which
+ *   mails are stopped.
  * - A message ends as REFUSED only if the provider refused its recipient, not if it refused Orderly's account.
  * - Once the customer was told that the order is paid or over, no worker that starts later asks for payment.
  * - Nothing is sent to an address that its customer has not verified.
