@@ -227,10 +227,10 @@ export const adjustStock = /* @__PURE__ */ route({
 });
 
 /**
- * Compares the stock of a product with the units that all reservations hold, to find errors. Each request reads up to
- * 2,000 more records. Repeat the request with `nextCursor` as `cursor`, until a response has no `nextCursor`. A check
- * reads the whole table of the inventory service, and AWS charges for these reads. So start a check only if you suspect
- * that the stock is wrong.
+ * Compares the stock of a product with the units of this product that reservations hold, to find errors. Each request
+ * reads up to 2,000 more records. Repeat the request with `nextCursor` as `cursor`, until a response has no
+ * `nextCursor`. A check reads the whole table of the inventory service, and AWS charges for these reads. So start a
+ * check only if you suspect that the stock is wrong.
  */
 export const checkStock = /* @__PURE__ */ route({
   method: 'GET',

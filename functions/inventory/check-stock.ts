@@ -36,9 +36,9 @@ const withHeld = (productId: string, held: HeldUnits, reservations: readonly Res
 };
 
 /**
- * Compares the stock record of a product with all reservations. Each call reads one page of records. `npm run audit`
- * makes the same comparison for all products. The check reads the whole table, because no index lists the reservations
- * of a product. Such an index would cost an additional write for each order.
+ * Compares the stock record of a product with the units of this product that reservations hold. Each call reads one
+ * page of records. `npm run audit` makes the same comparison for all products. The check reads the whole table, because
+ * no index lists the reservations of a product. Such an index would cost an additional write for each order.
  * @param progress what the check has found on earlier pages; undefined for the first page
  * @throws AppError 404 if there is no such product.
  */

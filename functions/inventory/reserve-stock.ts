@@ -23,7 +23,7 @@ const ROWS_PER_READ = 100;
 
 /**
  * Accepts or refuses requests for stock:
- * 1. if there are several copies of a request, keep only one of them;
+ * 1. if there are several requests for one order, keep only one of them;
  * 2. group the orders of one product. Orders of several products stay single;
  * 3. decide each group and each single order. If one of them fails, only its orders are affected;
  * 4. if an order was decided before, change nothing. If the orders service asks again (`attempt` above 1), publish the

@@ -218,8 +218,8 @@ const Erasure = () =>
   });
 
 /**
- * Erases the caller's personal data, and the account for signing in if Orderly keeps it. Orders stay under a random
- * pseudonym. Repeating the request returns the erasure that is under way.
+ * Erases the caller's personal data, and the account for signing in if Orderly keeps it. Each order stays, under a
+ * random pseudonym of its own. Repeating the request returns the erasure that is under way.
  */
 export const eraseMe = /* @__PURE__ */ route({
   method: 'DELETE',

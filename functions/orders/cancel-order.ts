@@ -7,7 +7,7 @@ import { viewFor, type OrderView } from './domain/order-view.ts';
 
 /**
  * Cancels an order on behalf of its owner or of staff. Cancelling it again changes nothing and returns the order.
- * @param remark free text of the caller. It is stored in the order, and only staff see it.
+ * @param remark free text of the caller, which the order keeps. In the orders that the API shows, only staff see it.
  * @throws AppError `order.not-found` for an unknown order or another customer's order; `order.not-cancellable` if it is
  *   too late.
  */

@@ -39,12 +39,11 @@ const ORDERS_OF_A_TICK = 50;
 
 /**
  * Handles one tick of an erasure, which is a delayed message that continues it:
- * 1. Record the tick, unless another tick continues the erasure already (`recordTick`).
+ * 1. Record the tick, or stop if another tick continues the erasure already (`recordTick`).
  * 2. In up to 50 of the customer's orders, replace the customer's id by a pseudonym. Each order gets a different
  *    pseudonym.
- * 3. If there were such orders, send the next tick, because there may be more of them.
- * 4. If there were no such orders, wait until no more orders can appear. Then end the erasure, and remove the
- *    customer's id from it.
+ * 3. If there were such orders, or if more orders can still appear (`settleSeconds`), send the next tick.
+ * 4. Otherwise, end the erasure, and remove the customer's id from it.
  *
  * The next tick is sent before this one is acknowledged, so a failure in between does not end the chain of ticks. If a
  * tick is repeated, orders that were already changed stay as they are.

@@ -49,7 +49,8 @@ export interface PlaceOrderDependencies {
  *    request.
  * @returns the order as it was when it was placed.
  * @throws AppError 422 if a product is not for sale, the prices are in different currencies, the payment provider does
- *   not accept the total, or the key was used with another body; 429 `order.too-many-unpaid`; 503 `order.vanished`.
+ *   not accept the total, or the key was used with another body; 429 `order.too-many-unpaid`; 503 `order.vanished` if
+ *   the id is taken but the order cannot be found.
  */
 export const placeOrder =
   ({ orders, store, prices, now, stockBySeconds, unpaidLimit }: PlaceOrderDependencies) =>

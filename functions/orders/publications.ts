@@ -40,9 +40,10 @@ const paymentRequest = (order: Order) =>
     : [];
 
 /**
- * For how many days the events of the order's last step may still arrive: a message stays for at most 14 days in a
- * queue, and for at most 14 days in its dead-letter queue. After that time, these events can no longer create an item
- * of the order in the payments or the fulfilment service. If a service has no such item then, its item has expired.
+ * For how many days after the last entry of an order's history the events of this entry may still arrive: a message
+ * stays for at most 14 days in a queue, and for at most 14 days in its dead-letter queue. After that time, these events
+ * can no longer create an item of the order in the payments or the fulfilment service. So a service that still has no
+ * item of the order need not wait for one.
  */
 const ARRIVAL_DAYS = 30;
 

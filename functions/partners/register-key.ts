@@ -20,7 +20,8 @@ export interface RegisterKeyCommand {
 
 /**
  * Registers a public key of a partner. The first key creates the partner.
- * @throws AppError 409 if the id or the public key is taken, or was revoked; 422 if the partner has too many keys.
+ * @throws AppError 409 if the key's id is registered with other details or was revoked, or if another key has or had
+ *   the public key; 422 if the partner has too many keys.
  */
 export const registerKey =
   ({ partners, now }: { readonly partners: Partners; readonly now: Clock }) =>

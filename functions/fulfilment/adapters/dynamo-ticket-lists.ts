@@ -113,7 +113,7 @@ export const ticketLists = (
       let position = after;
       let hasMore = true;
       while (hasMore && found.length < enough && looked < MAX_TICKETS_READ) {
-        // The first read asks only for what the page needs. Each further read is as large as possible.
+        // The first read asks for `enough` tickets. Each further read is as large as possible.
         const size = Math.min(
           looked === 0 ? enough : KEYS_PER_BATCH,
           KEYS_PER_BATCH,

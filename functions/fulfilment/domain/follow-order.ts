@@ -4,7 +4,7 @@ import type { TicketEvent, TicketRecord } from './ticket.ts';
 
 /**
  * Records that the orders service confirmed the start of the preparation. A ticket that is not PREPARING stays as it
- * is, for example because staff have already taken the next step.
+ * is. For example, the confirmation may arrive a second time, when the ticket is already READY.
  */
 export const confirmStart = (record: TicketRecord): Decision<TicketEvent, never> => {
   switch (record.status) {

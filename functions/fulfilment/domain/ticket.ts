@@ -118,7 +118,7 @@ export const viewOf = (record: TicketRecord): TicketView => {
 /** The fields that are removed when a ticket becomes READY. All others stay. */
 const preparingOnly = ['confirmed'] as const satisfies readonly (keyof PreparingTicket)[];
 
-/** The fields that are removed when a ticket is started or cancelled. */
+/** Fields that are removed when a ticket is cancelled. A start also removes them, before it sets its own values. */
 const openOnly = [...preparingOnly, 'startedAt', 'readyAt'] as const satisfies readonly (
   keyof PreparingTicket | keyof ReadyTicket
 )[];

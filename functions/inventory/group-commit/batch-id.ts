@@ -41,8 +41,8 @@ export const secondOf = (batch: string): number => {
 
 /**
  * The lease of a batch, in seconds. After the lease, any worker that sees the open batch may finish the batch. The
- * lease is longer than the functions that open batches may run. The lease only avoids double work, because finishing a
- * batch twice is harmless.
+ * lease is longer than the timeout of the functions that open batches. The lease only avoids double work, because
+ * finishing a batch twice is harmless.
  */
 export const LEASE_SECONDS = 60;
 

@@ -3,8 +3,8 @@ import type { Trace } from '../../../shared/kernel/messages.ts';
 import type { Released, Reserved } from '../domain/reservation.ts';
 
 /**
- * One order's part of a batch. Together with the intent, it has all data of the order's reservation and event, so any
- * worker can write them.
+ * One order's part of a batch. A line and the other fields of the intent contain all data with which any worker can
+ * finish this part.
  */
 export interface IntentLine {
   readonly orderId: string;

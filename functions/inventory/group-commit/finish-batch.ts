@@ -35,8 +35,8 @@ interface FinishedLine {
  * Finishes a batch (roll forward). Any number of workers can finish the same batch, even at the same time:
  * 1. for each line, insert the order's reservation, unless the order has one. If the batch is a release, release the
  *    reservation instead, unless it is released already;
- * 2. compute the units to return to the stock. A release returns the units of the reservations that it released. Any
- *    other batch returns the units of the orders whose reservation it did not make;
+ * 2. compute the units to return to the stock. A release returns the units of the reservations that it released. A
+ *    batch that reserves returns the units of the orders whose reservation it did not make;
  * 3. return these units and remove the batch from the open ones, in one update. The update has no effect if the batch
  *    is already closed.
  *

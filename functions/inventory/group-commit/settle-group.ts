@@ -33,10 +33,12 @@ const MAX_REFUSALS = 4;
  * 1. if the remembered stock (`soldOut`) can serve none of the orders, refuse them. Otherwise commit a batch for all
  *    orders. If there are too few units, the batch is refused, and returns a snapshot as well;
  * 2. commit a batch for the orders that the snapshot can serve, oldest first. Repeat this step with the next snapshot
- *    and the orders that are left;
- * 3. if the snapshot can serve none of these orders and no batch is open, refuse them, because no units can come back;
- * 4. if the snapshot can serve none of these orders and a batch is open, leave them undecided. Finish open batches
- *    whose workers died.
+ *    and the orders that are left. If the outcome of a batch is unknown, stop, and leave its orders and all orders that
+ *    are left undecided;
+ * 3. if the snapshot can serve none of the orders that are left, and no batch is open, refuse these orders, because no
+ *    units can come back;
+ * 4. if the snapshot can serve none of the orders that are left, and a batch is open, leave these orders undecided.
+ *    Finish open batches whose workers died.
  * @throws the error of a storage call. When the messages are delivered again, orders that were decided before stay
  *   decided.
  */
@@ -79,8 +81,8 @@ export const settleGroup =
   };
 
 /**
- * The remembered stock as a snapshot, if it can serve none of the lines. `undefined` if it can serve one, or if none is
- * remembered.
+ * The remembered stock as a snapshot, if it can serve none of the lines. `undefined` if it can serve at least one line,
+ * or if no stock is remembered.
  */
 const rememberedRefusal = (
   soldOut: SoldOutMemory,

@@ -10,7 +10,7 @@ const orderIdOf = ({ pk }: Readonly<Record<string, unknown>>): string => String(
 
 /**
  * The store of orders in DynamoDB, with the key `order#<id>`. The index `byCustomer` contains only attributes that stay
- * the same until the customer is forgotten. So any other change of an order writes nothing to the index.
+ * the same until the customer is forgotten. So until then, no change of a stored order writes to the index.
  */
 export const dynamoOrderStore = (client: DynamoDBDocumentClient, table: string): OrderStore => {
   const items = versionedItems<Order>(client, table, { keyOf, idOf: ({ orderId }) => orderId });

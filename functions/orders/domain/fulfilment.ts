@@ -13,8 +13,9 @@ interface Report {
 export type FulfilmentRejection = 'not-paid';
 
 /**
- * Confirms that the kitchen may start, if the order is PAID. A cancelled order is never confirmed. A repeated report is
- * confirmed again, because the first confirmation may be in a dead-letter queue.
+ * Confirms that the kitchen may start, if the order is PAID. A cancelled order is never confirmed. If the report is
+ * repeated while the order is PREPARING, the start is confirmed again, because the first confirmation may be in a
+ * dead-letter queue.
  */
 export const confirmPreparation = (
   order: Order,

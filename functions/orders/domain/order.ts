@@ -30,7 +30,7 @@ interface OrderFacts {
    * Reports with a lower revision are ignored.
    */
   readonly refundRevision?: number;
-  /** The steps after the placement. The placement itself is not in the list; its time is `createdAt`. */
+  /** The entries after the placement. The placement itself has no entry here; its time is `createdAt`. */
   readonly history: readonly HistoryEntry[];
   /** When the refund of an ended order's money was requested. */
   readonly refundRequestedAt?: Instant;
@@ -97,7 +97,7 @@ export interface PaidOrder extends OrderFacts {
 /** An order that ended before it was handed over. Money that was paid for it is refunded. */
 export interface EndedOrder extends OrderFacts {
   readonly status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
-  /** Free text of the person who cancelled. Only staff see it. */
+  /** Free text of the person who cancelled. In the orders that the API shows, only staff see it. */
   readonly remark?: string;
   readonly rejection?: { readonly reason: RejectionReason; readonly shortages: readonly Shortage[] };
 }

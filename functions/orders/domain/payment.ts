@@ -58,7 +58,7 @@ const isNewDecline = (order: Order, declineId: string): boolean => {
  * Records that the provider captured the money. If the order has ended, a refund is requested.
  *
  * A refund may be reported before the capture of the refunded money. If the capture is reported after all money was
- * refunded, the order is cancelled and not prepared.
+ * refunded, an order that waits for payment is cancelled and not prepared.
  */
 export const recordPayment = (
   order: Order,

@@ -31,7 +31,7 @@ export interface Price {
   readonly unitAmount: number;
   readonly currency: string;
   readonly active: boolean;
-  /** Counts the product's changes. Events may arrive in any order. The price with the highest revision is kept. */
+  /** Counts the product's changes. Events may arrive in any sequence. The price with the highest revision is kept. */
   readonly revision: number;
 }
 

@@ -13,8 +13,8 @@ export interface RefundedSoFar {
 }
 
 /**
- * True if a report is newer than the recorded one. Reports arrive in any order. The report with the higher revision is
- * the newer one. If the revisions are equal, the report with the larger amount is the newer one.
+ * True if a report is newer than the recorded one. Reports arrive in any sequence. The report with the higher revision
+ * is the newer one. If the revisions are equal, the report with the larger amount is the newer one.
  */
 const isNews = (order: Order, { refundedAmount, revision = 0 }: Omit<RefundedSoFar, 'currency'>): boolean => {
   const known = order.refundRevision ?? 0;
