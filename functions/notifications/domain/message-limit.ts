@@ -28,7 +28,7 @@ export const MOST_ORDERS = 100;
 /** The time one day ago. Only orders whose first message was claimed after this time are counted. */
 export const countsFrom = (now: Instant): Instant => addSeconds(now, -86_400);
 
-/** The messages of an order that were sent, or that a worker is sending. */
+/** How many messages of an order were sent, or are being sent by a worker. */
 const messagesOf = ({ messages }: OrderLog): number =>
   messages.filter(({ state }) => state.status === 'SENT' || state.status === 'CLAIMED').length;
 

@@ -73,7 +73,7 @@ export interface Notification {
   readonly orderId: string;
   /**
    * The id of the first event that stated the fact which this message reports. Absent if each event of this type states
-   * another fact. The message then has the id of the event that causes it.
+   * a different fact. The message then has the id of the event that causes it.
    */
   readonly messageId?: string;
   /**

@@ -27,7 +27,7 @@ export type StatementRejection =
   /** Another worker recorded a statement after this one was requested, so this one may be older. */
   | 'changed-meanwhile';
 
-/** How many changes are recorded that were made without this service (`Outside.revision`). */
+/** The payment's `Outside.revision`, or 0 if the payment has no record of what happened without this service. */
 export const outsideRevision = (payment: Payment): number =>
   isCaptured(payment) ? (payment.outside?.revision ?? 0) : 0;
 
