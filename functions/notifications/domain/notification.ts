@@ -9,8 +9,8 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
 export type PaymentMeaning = 'asks' | 'settles' | 'neither';
 
 /**
- * The content of a message, as plain text without markup. Text that a person typed, such as a product's name, is
- * enclosed by `isolated`. An e-mail shows the parts in the sequence of these fields.
+ * The content of a message, as plain text without markup. The names of products are enclosed by `isolated`. An
+ * e-mail shows the parts in the sequence of these fields.
  */
 export interface Content {
   /** The subject of the e-mail and the heading of its text. */

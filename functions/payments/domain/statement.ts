@@ -54,7 +54,8 @@ export const recordStatement = (
 /**
  * True if the automatic refund has to be continued. Either an attempt was opened and the provider has not answered it,
  * or the last attempt failed and something changed at the provider since, for example part of the money was refunded at
- * the provider, or a dispute was won. A final failure is left to people.
+ * the provider, or a dispute was won. After a failed attempt, money must be left, and no dispute may be open. A final
+ * failure is left to people.
  */
 export const isRetryDue = (payment: Payment): boolean => {
   const automatic = automaticRefundOf(payment);
