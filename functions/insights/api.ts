@@ -58,7 +58,7 @@ const InsightsOrderDetails = () =>
         id: z.string(),
         type: z.string(),
         at: InstantField,
-        /** The id of the request, message or other event that directly caused this event. */
+        /** The id of the request, message or event that directly caused this event. */
         causationId: z.string(),
         correlationId: z.string(),
       }),
@@ -107,7 +107,7 @@ const InsightsDay = () =>
      * paid orders were. Both are rounded up. The rounding adds less than one second plus a quarter of the exact time.
      */
     secondsToPay: z.optional(z.strictObject({ p50: Count, p95: Count })),
-    /** The products of which most units were sold in paid orders, at most ten. */
+    /** The products that sold the most units in paid orders, at most ten. */
     bestSellers: z.array(z.strictObject({ productId: ProductId, units: Count })),
   });
 

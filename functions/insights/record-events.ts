@@ -7,7 +7,8 @@ import { lastEventAt, type OrderRow } from './domain/order-row.ts';
 import { MOST_ROWS_COUNTED, type RowStore, type RowWrite } from './domain/row-store.ts';
 
 /**
- * What `recordEvents` needs. `keepDays`: how many days a row is kept after its last event, and figures after their day.
+ * What `recordEvents` needs. `keepDays`: how many days a row is kept after its last event, and figures after the
+ * beginning of their day.
  */
 export interface RecordEventsDependencies {
   readonly rows: Pick<RowStore, 'loadMany' | 'save' | 'saveCounted'>;

@@ -24,7 +24,8 @@ interface Push {
 
 /**
  * Tells pages that an order has changed. When an event about the order arrives, each connection that follows one of the
- * event's topics (`changesOf`) gets a push. The push contains no data: the page then reads the change over the API.
+ * event's topics (`changesOf`) gets a push. The push only names what has changed, such as the order. The page
+ * then reads the change over the API.
  *
  * Pushes are best effort: a push that fails is not repeated, because the page also polls, at long intervals. For the
  * same reason, old events are not pushed.

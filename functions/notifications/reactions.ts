@@ -35,7 +35,7 @@ export interface NotificationsInboxDependencies {
 const onlyMessageOf = (eventType: NotifiedEvent, orderId: string): string =>
   eventId(eventType, orderId, eventType === 'OrderCreated' ? 1 : undefined);
 
-/** Sends the customer the message that `messages` has for each event, and forgets customers who ask for it. */
+/** Sends the customer the message that `messages` has for each event, and forgets customers who ask to be forgotten. */
 export const reactions = ({
   notify,
   contacts,

@@ -37,8 +37,8 @@ export interface SentCode {
 /**
  * Sends a code to the caller's address, unless the address is verified. The code replaces an earlier one. A code counts
  * towards the limits before it is sent, so it also counts if the provider refuses the message.
- * @throws AppError 404 if there is no address; 409 if the address is verified; 422 if the shop sends no messages to the
- *   address; 429 after too many codes; 503 if the provider cannot be reached.
+ * @throws AppError 404 if there is no address; 409 if the address is verified; 422 if the shop or the provider
+ *   sends no messages to the address; 429 after too many codes; 503 after any other failure of the provider.
  */
 export const sendCode =
   (ports: SendCodeDependencies) =>

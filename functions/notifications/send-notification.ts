@@ -50,8 +50,8 @@ export interface SendNotificationDependencies extends Providers {
  *    If the customer had too many messages in 24 hours, record the message as suppressed, and do not send it.
  *
  * A message that the provider refuses permanently is recorded as refused, and it is not tried again.
- * @throws AppError `unavailable` if another worker is sending a message, or if a provider cannot be reached. The event
- *   is then delivered again.
+ * @throws AppError `unavailable` if another worker is sending a message, or after any failure of a provider but a
+ *   permanent refusal. The event is then delivered again.
  */
 export const sendNotification =
   (ports: SendNotificationDependencies): Notify =>

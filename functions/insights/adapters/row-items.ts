@@ -45,8 +45,8 @@ const mapped = <From, To>(
 
 /**
  * Converts a row to its item. Leaves out what the item's keys contain: the order's id and when the order was placed.
- * Because of this, the row of a completed order of one line fits into 1 KB, the size of a write unit. A row is in no
- * index until an event with the time of the placement has arrived.
+ * Because of this, the row of a completed order for one product fits into 1 KB, the size of a write unit. A row is in
+ * no index until an event with the time of the placement has arrived.
  */
 export const rowItemOf = ({ row, version, expiresAt }: RowWrite): Item => {
   const { orderId, placedAt: _placedAt, events, units, ...rest } = row;

@@ -92,7 +92,7 @@ export const sumOf = (all: readonly Figures[]): Figures => {
 const negated = (figures: Figures): Figures =>
   Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]));
 
-/** Figures by day. `sumOfDays` leaves out figures that are 0, and days without other figures. */
+/** Figures by day. `sumOfDays` leaves out figures that are 0, and then days that have no figures left. */
 export type FiguresByDay = ReadonlyMap<string, Figures>;
 
 /** Adds figures of several sources, separately for each day. */

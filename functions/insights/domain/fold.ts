@@ -6,7 +6,7 @@ import { MOST_OF_A_TYPE, nameOf, typeOf, type OrderRow, type RowEvent, type RowR
 
 type EventType = InboxEvent<'insights-inbox'>;
 
-/** An event about an order, with its trace. */
+/** An event about an order, with its correlation id and causation id. */
 export type OrderEvent = {
   readonly [Type in EventType]: {
     readonly type: Type;

@@ -20,8 +20,8 @@ const Message = z.union([
 ]);
 
 /**
- * The most characters of a message. The HTTP API does not accept a longer token either (quotas of API Gateway: 10,240
- * bytes of headers).
+ * The most characters of a message. A subscription contains a token, and the HTTP API accepts no token longer than
+ * this (quotas of API Gateway: 10,240 bytes of headers).
  */
 const MOST_CHARACTERS = 10_240;
 

@@ -19,8 +19,8 @@ const push = pushChange({
 });
 
 /**
- * The only fields of an event that the live service reads. It ignores all others, so it also pushes events of newer
- * versions.
+ * The only fields of an event's data that the live service reads. The service ignores all other fields of the data, so
+ * it also pushes events of newer versions.
  */
 const Data = z.object({ orderId: OrderId, customerId: CustomerId });
 

@@ -1,6 +1,6 @@
 import { mailLinkOf, type Content, type Reference, type Table } from '../domain/notification.ts';
 
-/** The least and the greatest width of a table's first column, in letters. A wider name gets its own line. */
+/** The least and the greatest width of a table's first column, in letters. A wider cell gets a line of its own. */
 const NARROWEST = 28;
 const WIDEST = 40;
 /** The space between two columns. */

@@ -19,7 +19,7 @@ const typeOf = (eventId: string): string => eventId.split(':', 1)[0] ?? '';
 export const attributeOf = (orderId: string, { eventId, channel }: MessageKey): string =>
   `${channel}${nameOf(orderId, eventId)}`;
 
-/** The part of such an attribute's name that follows the channel. It identifies the event among the order's events. */
+/** The part of a name from `attributeOf` that follows the channel. It identifies the event among the order's events. */
 export const nameOf = (orderId: string, eventId: string): string => {
   const type = typeOf(eventId);
   const usual = `${type}:${orderId}`;

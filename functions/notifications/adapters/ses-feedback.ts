@@ -8,9 +8,9 @@ const Text = z.string().check(z.minLength(1), z.maxLength(1024));
 const Recipients = z.array(z.object({ emailAddress: Text })).check(z.minLength(1), z.maxLength(100));
 
 /**
- * An event of SES as EventBridge delivers it (SES developer guide, "Contents of event data that Amazon SES publishes to
- * Amazon SNS": that section describes the form of `detail`, too). The schema has only the fields that this service
- * uses, and ignores others, because SES adds new fields at any time.
+ * An event of SES as EventBridge delivers it. Its `detail` has the same form as the events that SES publishes to SNS
+ * (SES developer guide, "Contents of event data that Amazon SES publishes to Amazon SNS"). The schema has
+ * only the fields that this service uses, and ignores others, because SES adds new fields at any time.
  */
 const SesEvent = z.object({
   id: Text,

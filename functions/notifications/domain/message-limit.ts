@@ -2,8 +2,8 @@ import { addSeconds, type Instant } from '../../../shared/kernel/clock.ts';
 import type { OrderLog } from './message-log.ts';
 
 /**
- * Messages are not counted while a customer has at most this many orders in 24 hours, each with at most `FEW_MESSAGES`
- * messages.
+ * A message is not counted if its customer has at most this many orders in 24 hours, and its order has at most
+ * `FEW_MESSAGES` messages.
  */
 const FEW_ORDERS = 3;
 
@@ -28,7 +28,7 @@ export const MOST_ORDERS = 100;
 /** The time one day ago. Only orders whose first message was claimed after this time are counted. */
 export const countsFrom = (now: Instant): Instant => addSeconds(now, -86_400);
 
-/** The messages of an order that were sent, or that a worker is sending. */
+/** How many messages of an order were sent, or are claimed by a worker. */
 const messagesOf = ({ messages }: OrderLog): number =>
   messages.filter(({ state }) => state.status === 'SENT' || state.status === 'CLAIMED').length;
 

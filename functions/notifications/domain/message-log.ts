@@ -163,7 +163,7 @@ export interface MessageLog {
   record(message: RecordedMessage): Promise<void>;
   /**
    * Removes the order from its customer's list. From now on, no message of the order can be claimed. So a worker that
-   * read the customer's id earlier cannot write it again. If the order has no log, this call creates one.
+   * read the customer's id earlier cannot write this id again. If the order has no log, this call creates one.
    */
   forget(orderId: string, at: Instant): Promise<void>;
   /**

@@ -9,8 +9,8 @@ import type { MessageContext } from '../../../shared/kernel/messages.ts';
 export type PaymentMeaning = 'asks' | 'settles' | 'neither';
 
 /**
- * The content of a message, as plain text without markup. Text that a person typed, such as a product's name, is
- * enclosed by `isolated`. An e-mail shows the parts in the sequence of these fields.
+ * The content of a message, as plain text without markup. The names of products are enclosed by `isolated`. An
+ * e-mail shows the parts in the sequence of these fields.
  */
 export interface Content {
   /** The subject of the e-mail and the heading of its text. */
@@ -73,7 +73,7 @@ export interface Notification {
   readonly orderId: string;
   /**
    * The id of the first event that stated the fact which this message reports. Absent if each event of this type states
-   * another fact. The message then has the id of the event that causes it.
+   * a different fact. The message then has the id of the event that causes it.
    */
   readonly messageId?: string;
   /**

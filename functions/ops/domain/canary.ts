@@ -12,7 +12,7 @@ export interface CanaryOrder {
 export interface CanaryShop {
   /** The units of the canary's product that can be ordered now. */
   available(): Promise<number>;
-  /** Places an order of one unit. Repeating it with the same key returns the same order. */
+  /** Places an order of one unit. A repeated call with the same key returns the same order. */
   place(idempotencyKey: string): Promise<CanaryOrder>;
   load(orderId: string): Promise<CanaryOrder>;
   cancel(orderId: string): Promise<CanaryOrder>;

@@ -107,7 +107,7 @@ export const causeOf = ({ attributes }: DeadLetter): DeadLetterCause => {
 /** The form of an id. Anything else in the place of an id is not shown, because it might be personal data. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:#/-]{0,255}$/;
 
-/** What a message is about. Ids that cannot be read are left out. */
+/** What a message is about. Values that do not have the form of an id are left out. */
 export const subjectOf = ({
   messageId,
   body,

@@ -19,8 +19,8 @@ export interface StripeGatewayOptions {
 const TIMEOUT_MS = 4_000;
 
 const stripeConfig: Stripe.StripeConfig = {
-  // Stripe's default client for Node limits only each pause while a response arrives. `limitedFetch` limits the time
-  // of the whole response.
+  // Stripe's default client for Node only limits how long no data arrives. `limitedFetch` limits the time of the whole
+  // response.
   httpClient: Stripe.createFetchHttpClient(limitedFetch(TIMEOUT_MS)),
   timeout: TIMEOUT_MS,
   maxNetworkRetries: 0,

@@ -42,8 +42,8 @@ export interface RefundReference {
   readonly refundId: string;
   readonly attempt: number;
   /**
-   * The correlation id of the payment. Each call with one idempotency key sends the same id, because a key may be used
-   * again only with the same body.
+   * The correlation id of the payment. All calls with the same idempotency key send the same id, because a key may be
+   * used again only with the same body.
    */
   readonly correlationId: string;
 }

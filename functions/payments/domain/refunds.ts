@@ -40,7 +40,7 @@ export const MOST_REFUNDS = 25;
 
 /**
  * Adds an administrator's refund to the ledger, if enough money is left. The ledger has at most `MOST_REFUNDS` refunds
- * of administrators. The last of these must refund all the money that is left.
+ * of administrators. The refund that takes the last place must refund all the money that is left.
  */
 export const requestRefund = (
   payment: Payment,

@@ -27,7 +27,7 @@ export type StatementRejection =
   /** Another worker recorded a statement after this one was requested, so this one may be older. */
   | 'changed-meanwhile';
 
-/** How many changes are recorded that were made without this service (`Outside.revision`). */
+/** The payment's `Outside.revision`, or 0 if the payment has no record of what happened without this service. */
 export const outsideRevision = (payment: Payment): number =>
   isCaptured(payment) ? (payment.outside?.revision ?? 0) : 0;
 
@@ -54,7 +54,8 @@ export const recordStatement = (
 /**
  * True if the automatic refund has to be continued. Either an attempt was opened and the provider has not answered it,
  * or the last attempt failed and something changed at the provider since, for example part of the money was refunded at
- * the provider, or a dispute was won. A final failure is left to people.
+ * the provider, or a dispute was won. After a failed attempt, money must be left, and no dispute may be open. A final
+ * failure is left to people.
  */
 export const isRetryDue = (payment: Payment): boolean => {
   const automatic = automaticRefundOf(payment);
