@@ -115,7 +115,7 @@ export class ServiceScope {
     return inbox;
   }
 
-  /** Adds a function that the HTTP API does not invoke. The caller of this method must add what invokes the function. */
+  /** Adds a function that the HTTP API does not invoke. The caller of this method adds what invokes the function. */
   worker(entry: string, options: FunctionOptions): ServiceFunction {
     return this.#add(this.#workers, entry, options, {});
   }
