@@ -4,8 +4,8 @@ import { HttpApi } from './constructs/http-api.ts';
 import { stackProps, type StageSettings } from './stage-config.ts';
 
 /**
- * The HTTP API, and the functions behind its routes. All routes are in one stack, because CDK publishes an API again
- * only if a route of the API's own stack changes.
+ * The HTTP API, and the functions behind its routes. All routes are in one stack, because CDK creates a new deployment
+ * of an API only if a route in the API's own stack changes.
  */
 export class ApiStack extends Stack {
   readonly api: HttpApi;

@@ -4,5 +4,5 @@
  */
 const MOST_WORKERS = 10;
 
-/** How many workers the inbox of the insights service may have, if another inbox may have `maxConcurrency` workers. */
+/** How many workers the inbox of the insights service may have, if each other inbox may have `maxConcurrency`. */
 export const insightsWorkers = (maxConcurrency: number): number => Math.min(MOST_WORKERS, maxConcurrency);

@@ -18,8 +18,8 @@ export const liveUrlOf = (settings: StageSettings, api: Stack): string | undefin
 /**
  * The live connections of the pages: the WebSocket API and its functions. It is a stack of its own, because a stage can
  * do without live connections, and because the API's stack has no room for them (test/infra/stacks.test.ts limits it to
- * fewer than 250 resources). On a stage without live connections, the stack contains only the parameter with the
- * address, because CloudFormation refuses an empty stack.
+ * fewer than 250 resources). On a stage without live connections, the stack contains only the parameter, with the value
+ * `none`, because CloudFormation refuses an empty stack.
  */
 export class LiveStack extends Stack {
   /** Undefined if the stage has no live connections. */

@@ -90,7 +90,7 @@ export const orderly = (app: App, settings: StageSettings): void => {
   if (settings.edge) new EdgeStack(app, name('edge'), settings, api.restApi);
   if (data.lostRecords !== undefined) {
     const watched = { lostRecordsBucket: data.lostRecords.bucketName };
-    // The alarms name the resources of the other stacks, so they are created afterwards.
+    // The alarms name resources of other stacks, so the alarms are created after these resources.
     new AlarmsStack(app, name('alarms'), settings, watched).addStackDependency(apiStack);
   }
   Tags.of(app).add('application', 'orderly');

@@ -202,7 +202,7 @@ export const requireProductionSettings = (settings: StageFileSettings, path: str
   const missing = Object.entries(neededInProduction).filter(
     ([name]) =>
       settings[name as keyof StageFileSettings] === undefined &&
-      // An identity provider other than Cognito has its own list of these addresses.
+      // An identity provider other than Cognito has its own list of addresses to return to.
       !(name === 'signInCallbacks' && settings.identity !== undefined),
   );
   if (missing.length === 0) return;

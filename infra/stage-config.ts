@@ -30,7 +30,7 @@ const onAws = {
     paymentWindowSeconds: 1800,
     closureGraceSeconds: 300,
     watchdogTickSeconds: 900,
-    // Longer than the validity of an access token, which is one hour (constructs/user-pool.ts).
+    // Longer than the validity of a customer's access token, which is one hour (constructs/user-pool.ts).
     erasureSettleSeconds: 4500,
   },
   messaging: {

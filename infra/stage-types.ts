@@ -87,7 +87,7 @@ export interface AlarmSettings {
   readonly email?: string;
   /**
    * Whether this stage also watches what all stages of the account and region share: Lambda's concurrency, and the
-   * reputation of the account's mails. One stage of each account should watch these, usually production.
+   * reputation of the account's mails. In each account and region, one stage should watch these, usually production.
    */
   readonly watchesAccount: boolean;
   /**

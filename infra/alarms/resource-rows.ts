@@ -39,7 +39,7 @@ export const resourceRows = (settings: StageSettings, resources: WatchedResource
       unit: 'Count',
     },
     // S3 counts the objects once a day, and reports the number up to two days later. Lambda's own count of failed
-    // records is not used, because it would cost six metrics for each relay.
+    // records is not used, because it comes only in a group of six metrics, which would cost money for each relay.
     periodSeconds: 24 * HOUR,
     above: 0,
     datapoints: [1, 3],

@@ -37,7 +37,7 @@ const bundleOf = (entry: string): BundleFiles => {
  *
  * - With the SDK in the bundle, a function starts faster than with the SDK of the Lambda runtime. An emulator's runtime
  *   has no SDK.
- * - esbuild runs in this process. CDK's `NodejsFunction` would start npx for every function (docs/adr/0015).
+ * - This code calls esbuild's API. CDK's `NodejsFunction` would start npx for every function (docs/adr/0015).
  * @param entry path of the module that exports `handler`, relative to the project's root.
  * @param options.files the files that the function reads at run time.
  * @param options.signed whether the function accepts signed requests. If so, the bundle contains a second module, which

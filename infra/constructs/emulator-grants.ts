@@ -1,4 +1,7 @@
-/** A permission that only MiniStack requires, because it checks calls differently from AWS. */
+/**
+ * A permission that only MiniStack requires, because it checks calls differently from AWS: another action, or the same
+ * action on more resources.
+ */
 export interface EmulatorGrant {
   readonly action: string;
   /** The action that AWS requires for the same call. */

@@ -11,8 +11,8 @@ interface GatewayAnswer {
 }
 
 /**
- * If API Gateway rejects a request before a function runs, API Gateway's response gets the headers and problem details
- * (RFC 9457) that functions respond with. API Gateway cannot choose a header by the request's origin. So its CORS
+ * Gives the responses that API Gateway makes itself, for example when it rejects a request, the headers and problem
+ * details (RFC 9457) of functions' responses. API Gateway cannot choose a header by the request's origin. So its CORS
  * header always names the first allowed origin. Pages of this origin can read these responses. To pages of other
  * origins, the request seems to have failed.
  */

@@ -65,9 +65,9 @@ export class MailSending extends Construct {
 
   /**
    * Lets a function send mails, but only from the stage's sender and with the configuration set. Sets `MAIL_SENDER` and
-   * `MAIL_CONFIGURATION_SET`. The policy allows all identities of the account, because SES checks the permission for
-   * the identity of the sender's address or of its domain. In the SES sandbox, SES also checks the permission for the
-   * identities of recipients.
+   * `MAIL_CONFIGURATION_SET`. The policy allows all identities of the account, because SES may check the permission for
+   * the identity of the sender's address, or for that of the address's domain. In the SES sandbox, SES also checks the
+   * permission for the identities of recipients.
    */
   allow(sending: ServiceFunction): void {
     const { mailSender } = this.#settings;

@@ -91,7 +91,7 @@ export class ServiceScope {
    */
   listener(name: ListenerName, entry: string, options: FunctionOptions): ServiceFunction {
     const listener = this.worker(entry, { memoryMiB: BACKGROUND_MEMORY_MIB, ...options });
-    // EventBridge and Lambda accept at least 60 seconds (RetryPolicy of a target, EventInvokeConfig).
+    // 60 seconds is the lowest age that EventBridge and Lambda accept (RetryPolicy of a target, EventInvokeConfig).
     const dropped = { maxEventAge: Duration.minutes(1), retryAttempts: 0 };
     listener.configureAsyncInvoke(dropped);
     const target = new LambdaTarget(listener, dropped);
@@ -115,7 +115,7 @@ export class ServiceScope {
     return inbox;
   }
 
-  /** Adds a function that the HTTP API does not invoke. The caller of this method has to add what invokes the function. */
+  /** Adds a function that the HTTP API does not invoke. The caller of this method adds what invokes the function. */
   worker(entry: string, options: FunctionOptions): ServiceFunction {
     return this.#add(this.#workers, entry, options, {});
   }
@@ -242,7 +242,7 @@ export class ServiceScope {
     return this.platform.tables[this.name];
   }
 
-  /** Adds an output to the workers' stack. In `#workers`, the output's id would begin with the service's name. */
+  /** Adds an output to the workers' stack itself, so that the output's id does not begin with the service's name. */
   #output(id: string, value: string): void {
     new CfnOutput(this.platform.workers, id, { value });
   }

@@ -189,7 +189,7 @@ const ofApi = (origin: HttpOrigin) => ({
 
 /**
  * Every call reaches the API, with all headers and the query. The exception is the header `Host`, by which API Gateway
- * finds the API. Only a behaviour without a cache passes on `Authorization` in this way.
+ * finds the API. This policy passes on `Authorization` only if caching is off.
  */
 const everyCall = (origin: HttpOrigin): BehaviorOptions => ({
   ...ofApi(origin),

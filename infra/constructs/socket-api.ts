@@ -11,8 +11,9 @@ import { keptOrNamed } from './kept-or-named.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * A line for each connection and message (developer guide, "Monitor WebSocket API execution with CloudWatch metrics"
- * and "Set up logging for WebSocket APIs"). The line does not contain the message, because messages contain tokens.
+ * A log line for each connection and message (developer guide, "Monitor WebSocket API execution with CloudWatch
+ * metrics" and "Set up logging for WebSocket APIs"). The log line does not contain the message, because messages
+ * contain tokens.
  */
 const accessLogFormat = (): AccessLogFormat =>
   AccessLogFormat.custom(

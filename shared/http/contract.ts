@@ -23,7 +23,7 @@ export interface HttpRequest<PathData, QueryData, BodyData> {
   readonly headers: Headers;
   /** The body as text, before it is parsed. Bytes that are not UTF-8 become U+FFFD. */
   readonly rawBody: () => string;
-  /** `PUBLIC_URL` if it is set, or else the API's address at the caller's host. On AWS: `https://host/stage`. */
+  /** `PUBLIC_URL` if it is set, or else the API's address at the host that the caller used, with the API's stage. */
   readonly baseUrl: () => string;
   /** The path of the API in the address that API Gateway received: `/v1`, or empty at the API's own domain. */
   readonly apiPath: () => string;

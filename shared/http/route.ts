@@ -13,7 +13,8 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
  * Who may call a route:
  * - `public`: anyone;
  * - a role: a caller with that role (`hasRole`);
- * - `secret-key`: the bearer of the API's own secret key, which the option `authenticate` of `httpHandler` checks.
+ * - `secret-key`: the bearer of the simulated payment gateway's secret key, which the option `authenticate` of
+ *   `httpHandler` checks.
  */
 export type RouteAuth = 'public' | Role | 'secret-key';
 

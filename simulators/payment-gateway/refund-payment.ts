@@ -7,7 +7,7 @@ import { refund } from './domain/session.ts';
 export interface Dependencies {
   readonly sessions: Sessions;
   readonly behaviours: BehaviourStore;
-  /** Derives the refund's id from the session's id and the idempotency key. */
+  /** Derives the refund's id from `key`, which contains the session's id and the idempotency key. */
   readonly refundIdOf: (key: string) => Promise<string>;
 }
 
