@@ -12,8 +12,10 @@ const MAX_RACES = 50;
  *
  * - Guarantees: never oversells.
  * - Flaws: after a crash between the writes of stock and reservation, the units that were taken belong to no order: the
- *   worker of the redelivered message finds no reservation, and takes units again. Of all workers that read the same
- *   version, only one succeeds. So more workers cause more failed writes, and DynamoDB charges for each failed write.
+ *   worker of the redelivered message finds no reservation, and takes units again. If two workers process copies
+ *   of one message at the same time, both can take units, and neither gives them back. Of all workers that read the
+ *   same version, only one succeeds. So more workers cause more failed writes, and DynamoDB charges for each failed
+ *   write.
  */
 export const optimisticVersion = (dependencies: StepDependencies): StockStep => {
   const items = stockItems(dependencies);

@@ -54,7 +54,7 @@ export const verdict = ({ usage }: Metered): string => {
   ].join(' ');
 };
 
-/** Compares larger orders (two lines, a note, or a long customer id) with a happy order. */
+/** Compares larger orders (two lines and a note, or a long customer id) with a happy order. */
 export const largerNote = (happy: Metered, others: readonly Metered[]): string => {
   const unitsOf = ({ usage }: Metered): number => usage.writeUnits + usage.indexUnits;
   const costs = (path: Path): string => {
@@ -103,11 +103,11 @@ const ofWrites = ({ charges, orders }: Metered): string => {
   const least = writes.filter(({ writeUnits }) => writeUnits === 1).length / writes.length;
   return (
     `By service: ${writesByService(charges, orders)}. ${percent(least)} of the writes of items cost one ` +
-    'unit, which is the minimum, so only fewer writes would save money. Outside the inventory service, each step of an order is ' +
-    'one write of one item. A message to the customer is two writes: a claim before it is sent and a ' +
+    'unit, which is the minimum, so only fewer writes would save money. Outside the inventory service, each step of ' +
+    'an order is one write of one item. A message to the customer is two writes: a claim before it is sent and a ' +
     'record afterwards. To halve the units, order, payment and ticket would have to share one item, and ' +
-    'messages would need no claim. But then services would not own their data, and a message could be sent ' +
-    'twice.'
+    'messages would have to be sent without a claim. But then services would not own their data, and a message ' +
+    'could be sent twice.'
   );
 };
 

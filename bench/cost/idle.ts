@@ -102,12 +102,12 @@ export const besideTable = (): string => {
   const rows: readonly (readonly [string, Priced, number])[] = [
     ['traces: one in twenty of at most 28 an order', 'traces', million * TRACED_AN_ORDER * SAMPLED],
     ['the archive of the bus: 11 events of 1 KB an order', 'archivedGigabytes', EVENTS_AN_ORDER],
-    ['storage: 4 KB an order, each month that they are kept', 'storedGigabytes', STORED_GB],
+    ['storage: 4 KB an order, each month that it is kept', 'storedGigabytes', STORED_GB],
     ['recovery to any second: the same 4 KB, each month', 'recoverableGigabytes', STORED_GB],
     ['business metrics, each month', 'customMetrics', BUSINESS_METRICS],
   ];
   return markdownTable(
-    ['A million orders, beside the price above', '$'],
+    ['A million orders: costs outside the price per order', '$'],
     rows.map(([what, priced, amount]) => [what, `$${priceOf(priced, amount).toFixed(2)}`]),
   );
 };

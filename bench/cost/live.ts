@@ -21,7 +21,7 @@ const CPU_MS = 3;
 /** Number of DynamoDB calls, one after another, for a subscription and for the end of its connection. */
 const CONNECTION_CALLS = 4;
 
-/** The units that DynamoDB charges for a connection with one subscription, until the connection is closed. */
+/** The units that DynamoDB charges for a connection with one subscription, including the end of the connection. */
 export const CONNECTION_UNITS = { written: 4, read: 0 } as const;
 /**
  * The read units to find the connections that receive an event. At most four topics are read, each for half a unit: two

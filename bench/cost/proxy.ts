@@ -55,8 +55,9 @@ const plain = (operation: string, output: Page): object =>
     : output;
 
 /**
- * Starts a proxy between functions and an emulator. The proxy meters DynamoDB requests to Orderly's tables, and counts
- * all other requests. The proxy forwards every request unchanged.
+ * Starts a proxy between functions and an emulator. The proxy meters DynamoDB requests to Orderly's tables. It counts
+ * the requests to the payment provider, and those that send events, messages, mails or text messages. The proxy
+ * forwards every request unchanged.
  * @param isOurs true for a request that names a table or a queue of Orderly, not of the simulators
  */
 export const startProxy = async (

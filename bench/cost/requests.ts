@@ -98,7 +98,7 @@ export const reachesRelay = (service: string, item: Item): boolean => {
 };
 
 /**
- * Counts one request that a function sent to AWS.
+ * Counts one request of a function that sends events, messages, mails or text messages. Ignores all other requests.
  * @param operation the part of the header `x-amz-target` after the dot, or `Action` of AWS's query protocol
  * @param outside true if the request is for a queue of a simulator. Messages to such a queue are not counted, because
  *   production has no simulators

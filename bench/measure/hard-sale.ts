@@ -34,15 +34,15 @@ interface Worker {
 
 /** Maximum number of requests that a dying worker still sends. */
 const LAST_CALL = 15;
-/** Maximum number of extra rounds that deliver undecided orders again. No worker dies in these rounds. */
+/** Maximum number of extra rounds that deliver orders again. No worker dies in these rounds. */
 const LAST_ROUNDS = 6;
 /** Simulated seconds between two rounds of deliveries. This is longer than any lock or lease lasts. */
 const BETWEEN_ROUNDS = 120;
 
 /**
  * Delivers each order one to three times, in random batches, to several workers, which die at random calls. Then it
- * delivers undecided orders again, at most `LAST_ROUNDS` times, runs the sweep (if the method has one), and counts the
- * units.
+ * delivers undecided orders and the batches of dead workers again, at most `LAST_ROUNDS` times, runs the sweep (if the
+ * design has one), and counts the units.
  */
 export const hardSale = async (
   endpoint: string,

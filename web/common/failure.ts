@@ -1,7 +1,7 @@
 import { ApiError } from '../../client/index.ts';
 
 /**
- * Why a request did not succeed, for a person:
+ * Why a request did not succeed, as far as the pages distinguish it:
  * - `offline`: this device has no connection;
  * - `no-answer`: there was no response or a server error, so it is not known whether the request took effect;
  * - `busy`: the server asks to try again later;
@@ -44,7 +44,7 @@ export const failureOf = (error: unknown, online: boolean): Failure => {
 };
 
 /**
- * True if it is certain that the failed request changed nothing. This is not certain after a 401, because an earlier
- * try of the same request may have taken effect.
+ * True if it is certain that the failed request changed nothing, because the server refused it. A 401 does not make
+ * this certain, because an earlier try of the same request may have taken effect.
  */
 export const hadNoEffect = ({ kind }: Failure): boolean => kind === 'refused';

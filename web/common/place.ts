@@ -27,5 +27,5 @@ export const people = document.documentElement.dataset['people'] === 'staff' ? '
 /** The path of a file in web/public, which the build copies unchanged. */
 export const fileAt = (path: string): string => `${filesBelow}${path}`;
 
-/** The address of a part of this page: `pathTo('orders')`. */
+/** The path of one of this page's addresses: `pathTo('orders')` is `/orders` in the shop at `/`. */
 export const pathTo = (part: string): string => `${home}${part}`;

@@ -20,7 +20,7 @@ const sounds = {
 
 let context: AudioContext | undefined;
 
-/** Whether the browser allows the page to play sounds. Browsers allow this after the first tap. */
+/** Whether the browser allows the page to play sounds. Browsers allow this after the first tap or key. */
 export const soundAllowed = signal(false);
 
 const unlock = async (): Promise<void> => {
@@ -54,8 +54,8 @@ export const ring = (sound: keyof typeof sounds): void => {
 };
 
 /**
- * Switches the sound on or off. After switching it on, plays a first sound. Call this only in response to a tap,
- * because browsers allow sounds only then.
+ * Switches the sound on or off. After switching it on, plays a first sound. Call this only in response to a tap or a
+ * key, because browsers allow the first sound only then.
  */
 export const toggleSound = async (): Promise<void> => {
   const on = !soundWanted.value || !soundAllowed.value;

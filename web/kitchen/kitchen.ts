@@ -170,8 +170,8 @@ const close = (orderId: string, status: 'COMPLETED' | 'CANCELLED'): void =>
 export const acknowledge = (orderId: string): void => change(acknowledged(board.value ?? none, orderId));
 
 /**
- * For a ticket that is in no lane any more, asks the orders service whether the order has ended. If it has not, does
- * nothing, because the ticket has only moved between lanes.
+ * For a ticket that is missing in the lists, asks the orders service whether the order has ended or no longer exists.
+ * If the order is still open, does nothing, because the ticket has only moved between lanes.
  */
 const learnEndOf = async (orderId: string): Promise<void> => {
   const result = await resultOf(

@@ -30,7 +30,7 @@ interface Slot {
 }
 
 /**
- * Creates the function that reads all lanes. For each page of a lane, its request contains the entity tag of the last
+ * Creates the function that reads all lanes. Each request for a page of a lane contains the entity tag of the last
  * response to the same request.
  * @returns a function that reads all lanes, and throws an ApiError if one of the requests fails
  */

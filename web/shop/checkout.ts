@@ -44,7 +44,7 @@ const alone = async <Value>(run: () => Promise<Value>): Promise<Value> => {
 };
 
 /**
- * Places the order in the basket, and takes the ordered units out of the basket. A second call does nothing while the
+ * Orders what is in the basket, and takes the ordered units out of the basket. A second call does nothing while the
  * first call is running.
  * @returns the order's id, or undefined if there is no order or no response. If the request failed, `checkoutFailure`
  *   contains the reason.
