@@ -2,7 +2,10 @@ import { context, type Metafile } from 'esbuild';
 import { bundleOptions, SIGNED_REQUESTS, VERIFIER } from '../../infra/constructs/bundle-options.ts';
 import { projectRoot } from '../console/paths.ts';
 
-/** The files that each file imports, relative to the project's root, without types. Packages appear as names only. */
+/**
+ * The files that each file imports, except those from which it imports only types. Paths are relative to the project's
+ * root. Packages appear as names only.
+ */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 /** @returns the imports in esbuild's description of a build */
