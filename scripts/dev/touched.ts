@@ -40,8 +40,8 @@ export type ImportReader = { read: () => Promise<Imports>; close: () => Promise<
 
 /**
  * Prepares to read which files the entry files import, directly or through other files.
- * @returns `read`, which reads the sources at each call, and throws esbuild's `BuildFailure` if they do not compile; and
- *   `close`, which ends esbuild's work
+ * @returns two functions. `read` reads the sources at each call, and throws esbuild's `BuildFailure` if they do not
+ *   compile. `close` ends esbuild's work
  */
 export const importReader = async (entries: readonly string[]): Promise<ImportReader> => {
   const builds = await context({
