@@ -1,7 +1,7 @@
 /**
  * Decides which Node runs the commands.
  *
- * It is plain JavaScript without npm packages, as `run.mjs` is.
+ * This file is plain JavaScript without npm packages, as `run.mjs` is.
  */
 import { join } from 'node:path';
 

@@ -27,8 +27,8 @@ const commentAbove = ({ leadingComments }: Commented): string | undefined => {
 
 /**
  * Reads the doc comments above constants, and above the fields of object literals in them. A literal may also be the
- * result of a function, or an argument of a call such as `z.object({ … })`. A field that names another constant, or
- * spreads it, has the comments of that constant's fields.
+ * result of a function, or an argument of a call such as `z.object({ … })`. If a field has another constant as its
+ * value, or if a literal spreads another constant, the comments of that constant's fields are found there, too.
  * @param sources the text of TypeScript files. No two constants in these files may have the same name.
  * @throws SyntaxError if a file is not TypeScript.
  */

@@ -60,9 +60,9 @@ const besides = (events: string): string =>
   `Undo this, or publish a new event name beside ${events} and leave the old one as it is.`;
 
 /**
- * Compares the last published AsyncAPI document with the current one. A new event, a new optional field and a new value
- * of an open enumeration are allowed, and changes of annotations such as descriptions. A removed event is a breaking
- * change. So is any other change of an event's address, pattern, content type or schema.
+ * Compares the last published AsyncAPI document with the current one. These changes are allowed: a new event, a new
+ * optional field, a new value of an open enumeration, and changes of annotations such as descriptions. A removed event
+ * is a breaking change. So is any other change of an event's address, pattern, content type or schema.
  * @returns one line for each breaking change: its path, what breaks, and what to do
  * @throws Error if a reference of a document points to nothing
  */

@@ -11,8 +11,8 @@ const PARAMETER_DOCS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The schema of a query parameter. Parameters are sent as text. If the API reads one as a number, the document
- * describes the number.
+ * The schema of a query parameter. Parameters are sent as text. If the API reads the parameter as a whole number, the
+ * document describes the number.
  */
 const parameterSchema = (read: JsonSchema, sent: JsonSchema): JsonSchema => {
   if (read['type'] !== 'integer' || sent['type'] !== 'string') return sent;

@@ -8,7 +8,7 @@ import { projectRoot } from '../console/paths.ts';
 export const sourceFolders = ['client', 'functions', 'infra', 'shared', 'simulators', 'web'];
 const files = ['cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** The CDK app reads no settings from other variables; see infra/stage-config.ts. */
+/** True if the CDK app may read a setting from the variable with this name; see infra/stage-config.ts. */
 const isSetting = (name: string) =>
   /^(ORDERLY|CDK)_/.test(name) && name !== 'ORDERLY_PORT' && name !== 'ORDERLY_PYTHON';
 

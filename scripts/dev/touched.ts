@@ -2,7 +2,10 @@ import { context, type Metafile } from 'esbuild';
 import { bundleOptions, SIGNED_REQUESTS, VERIFIER } from '../../infra/constructs/bundle-options.ts';
 import { projectRoot } from '../console/paths.ts';
 
-/** The files that each file imports, relative to the project's root, without types. Packages appear as names only. */
+/**
+ * The files that each file imports, except those from which it imports only types. Paths are relative to the project's
+ * root. Packages appear as names only.
+ */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 /** @returns the imports in esbuild's description of a build */
@@ -37,8 +40,8 @@ export type ImportReader = { read: () => Promise<Imports>; close: () => Promise<
 
 /**
  * Prepares to read which files the entry files import, directly or through other files.
- * @returns `read`, which reads the sources at each call, and throws esbuild's `BuildFailure` if they do not compile; and
- *   `close`, which ends esbuild's work
+ * @returns two functions. `read` reads the sources at each call, and throws esbuild's `BuildFailure` if they do not
+ *   compile. `close` ends esbuild's work
  */
 export const importReader = async (entries: readonly string[]): Promise<ImportReader> => {
   const builds = await context({

@@ -29,8 +29,8 @@ type Ask = (
 
 /**
  * Reads the lines of a log group, oldest first, one response at a time. MiniStack returns no token for the next page
- * after a full response, although more lines may follow. Then this function drops the lines with the latest time. Its
- * next request starts at that time, and reads all lines of that time again.
+ * after a full response, although more lines may follow. From such a response, this function drops the lines with the
+ * latest time. Its next request starts at that time, and reads all lines of that time again.
  *
  * @param since in milliseconds since 1970
  * @throws Error if one response is too small for all lines that have the same time

@@ -30,8 +30,8 @@ export const forgetRunning = (): void => {
 };
 
 /**
- * True if the process with this id runs the program. Process ids are reused, so the process may be another one, and its
- * command line must be checked.
+ * True if the process with this id runs the program. Process ids are reused, so the command line of the process must be
+ * checked.
  */
 const runs = (pid: number, program: string): boolean =>
   spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.includes(program) ??

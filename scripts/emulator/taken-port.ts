@@ -19,8 +19,8 @@ const processesAt = (port: number): Processes => {
 };
 
 /**
- * Process ids of the emulators that were started from this folder, with `lsof` only of the one that listens on the
- * port. Each emulator leads the process group of its workers.
+ * Process ids of the emulators that were started from this folder. If `lsof` has found the processes that listen on the
+ * port, the emulators that are not among them are left out. Each emulator leads the process group of its workers.
  */
 const emulatorsOf = ({ table, listening }: Processes): readonly string[] => {
   const all = table

@@ -23,7 +23,8 @@ const patterns: Readonly<Record<Exclude<Kind, 'secret of Secrets Manager'>, RegE
   'mail address': /[\w.!#$&'*+/=?^{|}~-]{1,64}(?:@|%40)(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62}/gi,
   // E.164: a plus sign and at most 15 digits. The pattern excludes parts of longer base64 texts.
   'telephone number': /(?<![\w+/=])(?:\+|%2B)[1-9]\d{6,14}(?![\w+/=])/g,
-  // A JSON Web Token (RFC 7519), or the text after `Bearer`. Header and claims of a token begin with {" in base64url.
+  // A JSON Web Token (RFC 7519), or the text after `Bearer`. The header and the claims of a token are JSON objects, so
+  // their base64url text begins with `eyJ`.
   'bearer token': /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|\bBearer\s+[\w.~+/=-]{16,}/gi,
   // Standard Webhooks (`v1,` and base64), Stripe (`v1=` and hex) and RFC 9421 (bytes between colons, but no digest).
   signature: /\bv1a?,[\w+/-]{40,}={0,2}|\bv1=[\da-f]{64}|(?<![\w-])(?!sha-)[\w-]+=:[\w+/]{40,}={0,2}:/gi,
@@ -58,7 +59,7 @@ export const sensitiveIn = (text: string, secrets: readonly string[] = []): read
   return [...known, ...found];
 };
 
-/** Masks a text: shows its first characters and its length, so that its author recognises it and nobody can use it. */
+/** Masks a text: shows its first characters and its length, so that developers recognise it and nobody can use it. */
 export const masked = (value: string): string =>
   `${value.slice(0, Math.min(4, Math.floor(value.length / 4)))}… (${value.length} characters)`;
 

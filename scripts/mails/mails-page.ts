@@ -54,7 +54,7 @@ const mail = (
   );
 };
 
-/** A page that shows the forms of each mail: its HTML, the HTML on a phone, and its text. The first mail is open. */
+/** A page that shows each mail as HTML, as HTML on a phone, and as text. The first mail is open. */
 export const mailsPage = (mails: readonly SentMail[]): string =>
   `<!doctype html>\n${renderToString(
     h(

@@ -30,7 +30,7 @@ const failuresOf = (report: JestReport) =>
 
 /**
  * Adds up a report.
- * @param mayBeEmpty whether a tier in which no test ran succeeds. If all tests were selected, it fails, because a
+ * @param mayBeEmpty whether a tier in which no test ran succeeds. False if all tests were selected, because then a
  *   mistake in the configuration must not look like success
  */
 const summarise = (

@@ -15,8 +15,9 @@ export const MAX_LINES = 250;
 const roles = ['adapters', 'domain', 'lambdas'];
 
 /**
- * Two parts of an order's way: the entry files of the Lambda functions that run, and a limit for the number of source
- * files. The files are the entries and all files that they import, types included.
+ * The two pieces of an order's processing whose source files are counted. `entries` are the entry files of the Lambda
+ * functions that run. `most` is the limit for the number of source files: the entries and all files that they import,
+ * types included.
  */
 export const ways = [
   {

@@ -107,8 +107,8 @@ describe.each(stages)('the paths of the API of %s', (stage) => {
     expect(statements.flatMap(({ Action }) => list(Action))).toEqual(['lambda:InvokeFunction']);
     const allowed = statements.flatMap(({ Resource }) => list(Resource)).map(referenced);
     expect(allowed.toSorted()).toEqual([...new Set(methods.map(({ handler }) => handler))].toSorted());
-    // The only permission on a function of this stack is that of EventBridge, whose schedule runs the canary. So no
-    // other API may invoke a function.
+    // The only permission on a function of this stack is that of EventBridge, whose schedule runs the canary. So no API
+    // may invoke a function of this stack without a role.
     const principals = all('AWS::Lambda::Permission').map(({ Properties }) => Properties['Principal']);
     expect(principals.filter((principal) => principal !== 'events.amazonaws.com')).toEqual([]);
   });

@@ -149,7 +149,7 @@ const GROUP = /\((\?[!:])?((?:[^()]|\([^()]*\))*)\)\??/g;
 
 /**
  * The patterns that a pattern stands for: for each alternative in a group, one pattern with only this alternative. An
- * exclusion `(?!…)` becomes a requirement, so that a name that it excludes must exist, too.
+ * exclusion `(?!…)` becomes a requirement `(?=…)`, so that the test also fails if an excluded name does not exist.
  */
 const variantsOf = (pattern: string): readonly string[] => {
   const variants = [...pattern.matchAll(GROUP)].flatMap(({ 0: group, 1: kind, 2: inside = '', index }) =>

@@ -16,7 +16,10 @@ import type { Payment } from '../../functions/payments/domain/payment.ts';
 import type { Partner } from '../../shared/kernel/caller.ts';
 import type { Instant } from '../../shared/kernel/clock.ts';
 
-/** Whether each attribute of a state, in any status, is personal data. A missing attribute is a type error. */
+/**
+ * For each attribute that a state has in at least one status: whether it is personal data. A missing attribute is a
+ * type error.
+ */
 export type Attributes<State> = Readonly<Record<State extends unknown ? keyof State : never, boolean>>;
 
 const order: Attributes<Order> = {

@@ -14,7 +14,10 @@ const revealing = (attributes: Readonly<Record<string, boolean>>) =>
     Object.entries(attributes).flatMap(([name, personal]) => (personal ? [[name, REVEALING]] : [])),
   );
 
-/** Whatever attributes are added: an erasure removes each one that `stored-attributes.ts` lists as personal data. */
+/**
+ * These tests also cover attributes that are added later, because they read the list of personal data in
+ * `stored-attributes.ts`.
+ */
 describe('nothing that reveals a forgotten customer', () => {
   it.each(Object.keys(orderIn) as (keyof typeof orderIn)[])(
     'stays in an order that was %s, once nobody waits for it',

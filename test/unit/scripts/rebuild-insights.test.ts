@@ -105,7 +105,7 @@ describe('a rebuild from the archive', () => {
 });
 
 describe('the pause of the inbox before a rebuild', () => {
-  /** Lambda with one function that has an inbox. `listed` answers the request for its inboxes. */
+  /** A fake client of Lambda. `listed` answers the request for the event source mappings of the inbox's function. */
   const lambda = (listed: () => object) => {
     let enabled = true;
     const changes: boolean[] = [];

@@ -18,7 +18,7 @@ import {
  * This test must pass on every version of Node, because each has other currency data. To run this test on another
  * version:
  *
- *   NODE_OPTIONS=--experimental-vm-modules OTHER_NODE node_modules/jest/bin/jest.js \\
+ *   NODE_OPTIONS=--experimental-vm-modules OTHER_NODE node_modules/jest/bin/jest.js \
  *     --selectProjects unit --runTestsByPath test/unit/shared/kernel/money.test.ts
  */
 

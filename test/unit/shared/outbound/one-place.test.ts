@@ -55,7 +55,7 @@ describe('the clients of AWS', () => {
 
 /** The functions that make no outbound calls. `prove-email` adds the customer's address to Cognito's tokens. */
 const withoutCalls = ['functions/notifications/lambdas/prove-email.ts'];
-/** A function of several routes passes each request to the handler of its route. This handler sets the deadline. */
+/** A function of several routes passes each request to the route's handler. The route's handler sets the deadline. */
 const servesSeveralRoutes = /export const handler = handlerByRoute\(/;
 
 describe('the handlers of all functions', () => {
