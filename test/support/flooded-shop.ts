@@ -218,8 +218,8 @@ export const flood = async (shop: FloodedShop, declines: number): Promise<readon
 };
 
 /**
- * The expected result of `told` after a flood and the cancellation of the order: one message about each fact, and three
- * about declined payments.
+ * The expected result of `told` after a flood and the cancellation of the order. On each channel, there are three
+ * messages about declined payments, one message about each refund, and one message with each other subject.
  * @param accepted how many of the administrator's refunds were accepted. The cancellation adds one refund.
  */
 export const toldAfterFlood = (accepted: number) => ({
