@@ -20,7 +20,8 @@ import type { Observer } from './observer.ts';
  * - The customer's note is gone too, unless the kitchen still needs it.
  * - A pseudonym is never replaced.
  * - Faults do not multiply the ticks of an erasure (delayed messages that continue it). All ticks with the same number
- *   follow the same earlier tick. SQS delivers this earlier tick only a few times, unless an operator redrives it.
+ *   above 1 follow the same earlier tick. This earlier tick is delivered only a few times, unless an operator redrives
+ *   it.
  */
 export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;

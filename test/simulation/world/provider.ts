@@ -77,7 +77,8 @@ export const createProvider = (world: World): SimulatedProvider => {
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
       const result = memory.refund(order);
-      // Even without an injected fault, the provider refuses to refund money that was refunded or disputed before.
+      // Even without an injected fault, the provider may have refused the refund, because the money was refunded or
+      // disputed before. Then the refund does not exist.
       if (isNew && isThere()) goOn(order, isSlow);
       return result;
     },
