@@ -52,8 +52,8 @@ interface OutboxStore<State> {
 
 /**
  * The orders, payments and notifications services with one order of 2,500 cents. The services exchange events through
- * their inboxes. Each event is delivered one time, in the order of the writes. The delivery throws if the event would
- * become a dead letter.
+ * their inboxes. Each event is delivered one time, in the order of the writes. The delivery throws if the processing of
+ * the event fails.
  */
 export const floodedShop = async (
   { orders: orderStore, payments: paymentStore, contacts, log }: FloodedStores,
