@@ -68,8 +68,8 @@ describe('insights', () => {
     const sold = async (): Promise<number | undefined> =>
       (await show<DayView>(`days/${day}`)).bestSellers.find((one) => one.productId === productId)?.units;
     const version = JSON.stringify(before);
-    // OrderPreparing and OrderCompleted contain only what the timeline shows, and the ids of the order and its customer.
-    // So the test can build these events again.
+    // OrderPreparing and OrderCompleted contain only what the timeline shows, and the ids of the order and its
+    // customer. So the test can build these events again.
     const again = before.timeline.filter(({ type }) => ['OrderPreparing', 'OrderCompleted'].includes(type));
     const Entries = again.map(({ id, type, at, causationId, correlationId }, n) => ({
       Id: String(n),

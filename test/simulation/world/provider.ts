@@ -77,8 +77,7 @@ export const createProvider = (world: World): SimulatedProvider => {
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
       const result = memory.refund(order);
-      // Even without an injected fault, the provider may have refused the refund, because the money was refunded or
-      // disputed before. Then the refund does not exist.
+      // The refund does not exist if the provider refused it, because of a fault or because too little money was left.
       if (isNew && isThere()) goOn(order, isSlow);
       return result;
     },
