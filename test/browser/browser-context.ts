@@ -11,7 +11,7 @@ const browserGlobals = () => ({
   clearInterval,
   clearTimeout,
   console,
-  // A new object, because the simulation replaces these functions while it runs.
+  // A new object, because the simulation replaces these functions while it runs. Node's own `crypto` must not change.
   crypto: {
     getRandomValues: (array: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(array),
     randomUUID: () => crypto.randomUUID(),

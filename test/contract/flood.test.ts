@@ -14,8 +14,8 @@ import { toWire } from '../support/stored-items.ts';
 import { createServiceTable, type ServiceTable } from '../support/tables.ts';
 
 /**
- * The number of declined payments. With 3,000, this test would take three minutes on the emulator. The unit test about
- * the flood has 3,000 declined payments.
+ * The number of declined payments. With 3,000, this test would take three minutes on the emulator. The unit test
+ * (test/unit/functions/flood.test.ts) has 3,000 declined payments.
  */
 const DECLINES = 300;
 

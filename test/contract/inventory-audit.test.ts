@@ -27,8 +27,8 @@ describe('the audit', () => {
     for (const productId of ['bun', 'mug']) {
       await stock.adjust(adjustment({ adjustmentId: `fill-${productId}`, productId, change: 20 }));
     }
-    // One order of two products is committed. The batch `lot` has two orders, of which only one already has its
-    // reservation. The batch `back`, which releases that reservation, is opened below.
+    // The reservation of an order with two products is committed. The open batch `lot` has two orders, of which only
+    // one has its reservation yet. The open batch `back` is to release that reservation.
     await reservations.reserve(reserved({ orderId: orderIdOf(9) }), undefined);
     await reservations.commit(orderIdOf(9));
     await batches.putIntent(lot);

@@ -117,8 +117,8 @@ describe.each<[string, () => Promise<MessageLog>]>([
       expect(await log.claim(asks)).toMatchObject({ outcome: 'claimed' });
       expect(await log.claim(settles)).toMatchObject({ outcome: 'claimed' });
       expect(await log.claim(reminder)).toMatchObject({ outcome: 'refused', log: { settledAt: noon } });
-      // `asks` was claimed before the order was settled. If the worker that claimed `asks` dies, no other worker can
-      // claim `asks` any more.
+      // `asks` was claimed before the order was settled. Now that the order is settled, no worker can claim `asks`
+      // again, even if the first worker has died.
       expect(await log.claim({ ...asks, now: later })).toMatchObject({
         outcome: 'refused',
         log: { settledAt: noon },

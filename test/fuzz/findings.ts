@@ -17,7 +17,10 @@ export interface Counts {
   invalid: number;
   /** Refused cases that nevertheless had an effect, or that had an effect on other cases. */
   effects: number;
-  /** Failures without a code of Orderly: exceptions, rejections, and codes that begin with `unexpected.`. */
+  /**
+   * Failures that Orderly does not classify: exceptions, rejections, responses with status 500 or above, and codes that
+   * begin with `unexpected.`.
+   */
   crashes: number;
   /** Any other violation of the property. */
   broken: number;

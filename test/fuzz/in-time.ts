@@ -1,6 +1,6 @@
 /**
- * The longest time that an attempt may take, in milliseconds. After 2.5 s, the SDK repeats a call to AWS
- * (shared/outbound.ts), and the repeated call would look like a second effect.
+ * The longest time that an attempt (one run of the code under test) may take, in milliseconds. After 2.5 s, the SDK
+ * repeats a call to AWS (shared/outbound.ts), and the repeated call would look like a second effect.
  */
 const IN_TIME_MS = 2_000;
 const MAX_TRIES = 5;

@@ -56,7 +56,7 @@ const webhookSecret = async (): Promise<string> => {
 /** The partner that signs requests, and a partner whose keys the requests are about. Ids of partners must be short. */
 const [signer, till] = [`signer-${run.slice(0, 8)}`, `till-${run.slice(0, 8)}`];
 
-/** Registers the keys of both partners, revokes one of them, and uses a nonce once. */
+/** Registers keys of both partners, revokes one of these keys, and uses a nonce once. */
 const signingPartner = async (): Promise<MatrixPartner> => {
   const [valid, revoked] = [newSigningKey(), newSigningKey()];
   const change = async (method: 'PUT' | 'DELETE', id: string, body: object = {}) =>
@@ -123,7 +123,7 @@ const settledItems = (read: () => Promise<readonly string[]>): Promise<readonly 
   );
 };
 
-/** Waits until the order has a ticket, and returns the items about it. */
+/** Waits until the items contain the ticket of the order. */
 const reachTicket = (read: () => Promise<readonly string[]>, orderId: string): Promise<unknown> =>
   eventually(
     async () => {

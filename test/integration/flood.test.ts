@@ -49,7 +49,7 @@ let lettersBefore: Readonly<Record<string, number>>;
 const undo: (() => Promise<void>)[] = [];
 
 /**
- * Extends the time limits, so that orders neither expire nor are cancelled. The watchdog looks at each order every
+ * Extends the time limits, so that orders neither expire nor are cancelled. Makes the watchdog look at each order every
  * second.
  */
 beforeAll(async () => {
@@ -97,7 +97,7 @@ const toldTo = async ({ email, phone }: Customer): Promise<Readonly<Record<strin
   return Object.fromEntries([...subjects].map(([subject, those]) => [subject, those.length]));
 };
 
-/** The messages that the customer of a paid order gets, even during a flood: one message about each fact. */
+/** The messages that the customer of a paid order gets, even during a flood: one with each subject. */
 const toldWhenPaid = {
   'We have received your order': 1,
   'Your order is ready for payment': 1,

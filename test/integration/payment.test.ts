@@ -30,7 +30,7 @@ const payable = async (): Promise<OrderView> => {
   return reachLink(orderId);
 };
 
-/** The number of dead letters of the payments service. */
+/** The number of dead letters of the queue `payments-inbox`. */
 const deadPayments = async (): Promise<number | undefined> => {
   const { queues } = demand(
     await callAs<{ queues: readonly { name: string; deadLetters?: number }[] }>(

@@ -98,7 +98,8 @@ describe('a provider that acts but does not answer', () => {
 });
 
 describe('a webhook that the merchant refuses', () => {
-  // webhook-secrets.test.ts shows that the provider sends such a webhook again before it gives the webhook up.
+  // This test covers only the last attempt. webhook-secrets.test.ts shows that the provider sends a refused webhook
+  // again.
   it('is a dead letter with its cause after the last attempt', async () => {
     const id = `msg_${randomUUID()}`;
     // The merchant refuses a webhook without data, with status 400.

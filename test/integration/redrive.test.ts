@@ -75,8 +75,8 @@ const redrive = (queue: string, messageId: string) =>
   });
 
 /**
- * Redrives one dead letter while another one is in the queue. If the redrive receives both, it has to release the other
- * one. Otherwise the other one would be hidden for a while.
+ * Redrives one dead letter while another one is in the queue. If the redrive receives both, it must release the one
+ * that it does not redrive. Otherwise that dead letter would be hidden for a while.
  */
 const redriveOneOfTwo = async (queue: string, messageId: string): Promise<void> => {
   const other = randomUUID();
@@ -88,7 +88,8 @@ const redriveOneOfTwo = async (queue: string, messageId: string): Promise<void> 
   await discard(`${camel(queue)}Dlq`, other);
 };
 
-// The queues are independent, and each test waits until its queue delivers a message again. So they run concurrently.
+// The queues are independent, and each test waits until its queue delivers a message again. So the tests run
+// concurrently.
 describe('an unreadable message', () => {
   it.concurrent.each(Object.keys(inboxes) as InboxName[])(
     'of %s becomes a dead letter, and again after it was redriven',

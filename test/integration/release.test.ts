@@ -159,7 +159,7 @@ const deploy = async (
   await placing;
 };
 
-/** What the functions have logged since a time: the published events of new types, and the codes of failures. */
+/** What the functions have logged since a time: the ids of published events of the new type, and codes of failures. */
 const logged = async (since: number) => {
   const lines = await functionLogs(deployedStack().endpoint ?? '', { since, contains: '"messageId":' });
   const parsed = lines.map(({ message }) => JSON.parse(message) as Readonly<Record<string, string>>);
@@ -178,7 +178,7 @@ const reachUnknownType = (since: number): Promise<void> =>
     describe: 'an old consumer receiving a new event',
   });
 
-/** Waits until these orders have ended and every event about them has had its effect at every subscriber. */
+/** Waits until these orders have ended, and none of the effects that `missingEffects` checks is missing. */
 const settle = async (orderIds: readonly string[], since: number) => {
   const orders = await inParallel(orderIds.length, 10, async (n) => {
     const orderId = orderIds[n] ?? '';

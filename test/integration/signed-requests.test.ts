@@ -30,7 +30,10 @@ beforeAll(async () => {
   productId = await newProduct(10);
 });
 
-/** Signs a request with the first key. Returns a function that sends the request and can be called repeatedly. */
+/**
+ * Signs a request, by default with the key `first`. Returns a function that sends the request and can be called
+ * repeatedly.
+ */
 const signed = (
   method: string,
   path: string,

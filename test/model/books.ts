@@ -11,8 +11,8 @@ export interface Violation {
 }
 
 /**
- * A span of steps in which no batch of a product was open. In such a span, the product's available units were known
- * exactly.
+ * A span of steps in which no batch of a product was open, and its available units did not change. In such a span, the
+ * available units were known exactly.
  */
 interface Certainty {
   readonly from: number;

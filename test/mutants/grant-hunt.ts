@@ -16,7 +16,7 @@ import type { GrantMutant } from './grants.ts';
 export interface GrantHunt {
   readonly mutant: GrantMutant;
   readonly noticedBy: readonly string[];
-  /** Whether the function's log names the action. */
+  /** Whether the function's log shows which grant is missing. */
   readonly isLogged: boolean;
 }
 

@@ -24,8 +24,8 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(() => attacker.close());
 
 /**
- * Sends a request that the page's scripts may send without a preflight. Returns the status, or the reason why there is
- * none.
+ * Sends a request from a script of the page. Without `init.headers`, the browser sends no preflight for the request.
+ * Returns the status, or the reason why there is none.
  */
 const sentFrom = async (
   page: Page,

@@ -74,7 +74,7 @@ test('takes a paid order from its arrival to the counter, with an undo', async (
   // A second tap at once is part of a double tap, and has no effect. A later tap undoes the start.
   await ticket.getByRole('button', { name: 'Start' }).dblclick();
   await expect(ticket.getByRole('button', { name: /^Undo/ })).toBeVisible();
-  // This tap, the first one after the reload, has enabled the sound again.
+  // The tap on "Start" is the first tap after the reload, so it has enabled the sound again.
   await expect(page.getByRole('button', { name: 'Sound is on' })).toBeVisible();
   await page.clock.fastForward(1000);
   await ticket.getByRole('button', { name: /^Undo/ }).click();

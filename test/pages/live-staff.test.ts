@@ -30,8 +30,8 @@ const networkOf = (page: Page): Network => {
 const GAP_MS = 500;
 
 /**
- * Stops the page's clock. First the clock jumps so far that the page sends its next planned poll now. The poll after
- * that is at least 800 ms away on this clock. So what the page shows until then is not due to polling.
+ * Stops the page's clock, and moves it on so far that the page sends its next planned poll now. The poll after that is
+ * at least 800 ms away on this clock. So what the page shows until then is not due to polling.
  */
 const stopClock = async (page: Page, { unanswered }: Network): Promise<void> => {
   const now = await page.evaluate(() => Date.now());

@@ -160,10 +160,7 @@ const looks = [
 ] as const;
 type Look = (typeof looks)[number];
 
-/**
- * Looks that contain each device once and each colour scheme once. These looks suffice for dialogs and notes, because
- * other tests check the parts of dialogs and notes.
- */
+/** Two of the looks, with each device once and each colour scheme once. Checking only these two saves time. */
 export const few: readonly Look[] = [looks[0], looks[3]];
 
 /**

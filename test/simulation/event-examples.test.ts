@@ -5,8 +5,8 @@ import { QueueMessageSchema, type QueueMessage } from '../../shared/events/integ
 import { simulate } from './simulate.ts';
 
 /**
- * The number of worlds. It is large enough that every event is published, even if a change of the code leads to other
- * random numbers.
+ * The number of worlds. It is large enough that every type of event is published, even if a change of the code leads to
+ * other random numbers.
  */
 const SEEDS = 150;
 const types = Object.keys(eventSchemas) as readonly EventType[];

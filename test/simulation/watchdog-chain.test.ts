@@ -65,8 +65,8 @@ const withoutProvider: NonNullable<Mutant['ports']> = (ports) => ({
 });
 
 /**
- * Places one order. A tick is a delayed message with which the watchdog looks at the order again. Because of `breaks`,
- * every receive of the tick with number `tick` fails, until `mendAndRedrive` is called.
+ * Places one order. A tick is a delayed message with which the watchdog looks at the order again. If `breaks` is
+ * given, it makes every receive of the tick with number `tick` fail, until `mendAndRedrive` is called.
  */
 const given = async ({
   chainLimit = LAMBDA_STOPS_AFTER,
@@ -177,7 +177,8 @@ describe('an order without a payment link, with the periods of production', () =
   };
   const isAboutNext = (what: string): boolean => what.includes('next');
   const each = Object.entries(fails).flatMap(([what, breaks]) =>
-    // The last tick sends no next tick, and another test covers the tick before it. So these two ticks are left out.
+    // The last tick sends no next tick, and another test covers the tick before it. So the failures to send the next
+    // tick are not tried on these two ticks.
     Array.from({ length: isAboutNext(what) ? TICKS - 2 : TICKS }, (_, index) => ({
       what,
       breaks,

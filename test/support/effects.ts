@@ -55,9 +55,9 @@ export interface UnpaidOrder {
 }
 
 /**
- * Lists the missing effects of the events about ended orders: messages that were not sent, payments that were not
- * closed, and reservations that were not released. The customers must have a verified e-mail address. Otherwise their
- * messages count as missing.
+ * Lists the missing effects of the events about ended orders: messages that were not sent, and for EXPIRED orders also
+ * payments that were not closed and reservations that were not released. The customers must have a verified e-mail
+ * address. Otherwise their messages count as missing.
  * @param moreIds ids of further events that the customers must have been notified of.
  */
 export const missingEffects = async (

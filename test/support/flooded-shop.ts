@@ -52,8 +52,8 @@ interface OutboxStore<State> {
 
 /**
  * The orders, payments and notifications services with one order of 2,500 cents. The services exchange events through
- * their inboxes. Each event is delivered one time, in the order of the writes. The delivery throws if the event would
- * become a dead letter.
+ * their inboxes. Each event is delivered one time, in the order of the writes. The delivery throws if the processing of
+ * the event fails.
  */
 export const floodedShop = async (
   { orders: orderStore, payments: paymentStore, contacts, log }: FloodedStores,
@@ -218,8 +218,8 @@ export const flood = async (shop: FloodedShop, declines: number): Promise<readon
 };
 
 /**
- * The expected result of `told` after a flood and the cancellation of the order: one message about each fact, and three
- * about declined payments.
+ * The expected result of `told` after a flood and the cancellation of the order. On each channel, there are three
+ * messages about declined payments, one message about each refund, and one message with each other subject.
  * @param accepted how many of the administrator's refunds were accepted. The cancellation adds one refund.
  */
 export const toldAfterFlood = (accepted: number) => ({

@@ -37,8 +37,8 @@ export interface SigningOptions {
 let nonces = 0;
 
 /**
- * Signs a request as RFC 9421 says (section 3.1), and returns its headers. It does not use the library that verifies
- * signatures, so it does not share that library's mistakes.
+ * Signs a request as RFC 9421 says (section 3.1), and returns the headers to send. It does not use the library that
+ * verifies signatures, so it does not share that library's mistakes.
  */
 export const signedHeaders = (
   { method, url, body, headers = {} }: RequestToSign,

@@ -52,7 +52,7 @@ export const startSilentServer = async (
   };
 };
 
-/** Sends the head of a response, but never its body. */
+/** Sends the head of a response and the first byte of its body, but not the rest. */
 export const headOnly = (socket: Socket): void => {
   socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{');
 };

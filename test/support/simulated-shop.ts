@@ -59,7 +59,7 @@ export const simulatedShop = (
   const some = (mean: number): number => poisson(uniform, mean);
   /**
    * Draws how many of `of` events have a property: a binomial number. If `of` is above 50, the number is drawn from a
-   * Poisson distribution instead, which is nearly the same.
+   * Poisson distribution with the same mean instead, and is at most `of`.
    */
   const share = (of: number, fraction: number): number => {
     if (fraction === 1) return of;

@@ -20,7 +20,7 @@ const workers = (): readonly number[] => {
 
 /**
  * Kills every worker as a machine failure would.
- * @returns how many there were.
+ * @returns how many it killed.
  */
 export const killWorkers = (): number => {
   let killed = 0;

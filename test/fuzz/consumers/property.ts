@@ -41,7 +41,9 @@ const checkFate = (name: InboxName, message: Message, fate: Fate, fits: boolean)
 /**
  * The property of one inbox, for any batch of messages:
  * - Each message is either acknowledged, reported for a retry, or sent to the dead-letter queue.
- * - A failure has a code. An invalid message goes to the dead-letter queue at once.
+ * - A valid message is not refused. An invalid message goes to the dead-letter queue at once. A message whose type,
+ *   version or value the code does not know is retried until its last receive.
+ * - No failure has a code that begins with `unexpected.`.
  * - The services end in the same state as without the refused messages. This shows that these messages had no effect
  *   and did not stop the others.
  */

@@ -42,7 +42,7 @@ const outboxes = fc.record({
   ),
 });
 
-/** True if DynamoDB can store the value: it accepts neither Infinity nor numbers of more than 38 digits. */
+/** True if DynamoDB can store the value. It rejects Infinity, numbers of more than 38 digits, and deep nesting. */
 const isStorable = ({ text: json }: Sample): boolean => {
   // DynamoDB cannot store values that nest deeper than 32 levels, so no stream contains them (developer guide,
   // "Constraints").
@@ -118,8 +118,8 @@ export const relayProperty = (relay: Relay, world: ShellWorld) => {
       if (publishedIn(world).join() !== expected.join()) {
         throw new Finding('effects', 'other events are published than those of the relayed records');
       }
-      // Only error lines are checked. Other lines contain the ids of events. Only this test has very long ids, because
-      // services write short ones.
+      // Only error lines are checked. Other lines contain the ids of events, which can be very long in this test. The
+      // ids that services write are short.
       const errors = world.lines.logs().filter(({ level }) => level === 'ERROR');
       const longest = Math.max(0, ...errors.map((line) => JSON.stringify(line).length));
       if (longest > MAX_LOG_LINE) throw new Finding('broken', `a log line has ${longest} characters`);

@@ -61,7 +61,7 @@ const checkRefusal = (what: string, { statusCode, body, headers }: APIGatewayPro
   }
 };
 
-/** True if the route reads the body. A missing body is read as `{}`. */
+/** True if the route reads the text of the body. If the text is empty, the route reads `{}` instead. */
 const readsBody = ({ route, body }: GeneratedRequest): boolean =>
   route.body !== undefined && body.text !== '';
 

@@ -6,7 +6,7 @@ import { RawJson, RawObject } from './json-text.ts';
  * inherited properties.
  */
 const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'] as const;
-/** A name of a field that no schema declares. */
+/** A name that hardly any schema gives to a field: an inherited property, a field of events, or an odd text. */
 export const strangeName = fc.constantFrom(...inherited, '', 'x-new', 'detail', 'data', '\u0000', '\ud800');
 
 const numbers = ['1e308', '-1e308', '1e999', '-0', '0', '-1', '0.1', '1e-7', '1e3'].concat([

@@ -121,8 +121,8 @@ interface Answer {
 
 /**
  * The property of the route for webhooks: every body, signed in any way, is accepted (200) or refused with a declared
- * code. Only a webhook that the provider has signed has an effect: the route sends one message, and the inbox can read
- * this message.
+ * code. Only a webhook that the provider has signed has an effect: the route sends at most one message, and the inbox
+ * can read this message.
  */
 export const webhookProperty = (
   provider: Provider,

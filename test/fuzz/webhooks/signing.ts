@@ -31,8 +31,9 @@ export interface Signing {
   readonly secret: string;
   readonly id: string;
   /**
-   * How many seconds before its arrival the webhook was signed; negative if after. With the way `too-old`, it was
-   * signed 400 + `age` seconds before its arrival, with `ahead` 400 + `age` seconds after.
+   * The signature has a time so many seconds before the arrival of the webhook, or after the arrival if `age` is
+   * negative. Two ways differ: with `too-old`, the time is 400 + `age` seconds before the arrival, and with `ahead`,
+   * 400 + `age` seconds after the arrival.
    */
   readonly age: number;
   readonly garbage: string;

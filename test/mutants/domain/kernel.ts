@@ -1,7 +1,7 @@
 import { plantedIn } from '../planted-in.ts';
 import type { UnitMutant } from '../unit-mutant.ts';
 
-/** Bugs in aggregates and outboxes, in the fields that a state keeps, and in the list of transient errors. */
+/** Bugs in aggregates, in events and outboxes, in the fields of stored states, and in the list of transient errors. */
 export const kernelMutants: readonly UnitMutant[] = [
   ...plantedIn('shared', 'shared/kernel/aggregate.ts', 'test/unit/shared/kernel/aggregate.test.ts', [
     [

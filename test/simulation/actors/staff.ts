@@ -6,8 +6,8 @@ import { makeRequest } from './request.ts';
 const staff: Caller = { id: 'kitchen', roles: ['staff'] };
 
 /**
- * Before each step, the kitchen waits one second plus a random time below this limit, in milliseconds. The limits of
- * `at-last` and `never` are not used.
+ * Before each step (a request that changes a ticket's status), the kitchen waits one second plus a random time. These
+ * are the limits of the random time, in milliseconds. Those of `at-last` and `never` are not used.
  */
 const paceMs = { prompt: 20_000, slow: 600_000, 'at-last': 1000, never: 0 } as const;
 /**

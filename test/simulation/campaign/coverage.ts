@@ -1,8 +1,8 @@
 import { coveredServices, pairOf, type CoveredService } from '../world/coverage.ts';
 
 /**
- * Why no seed needs to lead to this pair (a state of an item, and a message that meets it). A `seldom` pair occurs too
- * rarely. An `impossible` pair cannot occur.
+ * Why no seed needs to reach a certain pair. A pair consists of the state of an item and the type of a message that
+ * meets the item. A `seldom` pair occurs too rarely. An `impossible` pair cannot occur.
  */
 interface Exception {
   readonly kind: 'impossible' | 'seldom';

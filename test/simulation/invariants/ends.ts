@@ -31,7 +31,8 @@ const inPreparation = (order: Order): boolean => {
 /**
  * Rules for the end of a run, when nothing happens any more:
  * - Every order is in a final status or waits for the kitchen. Its ticket matches its status.
- * - For an order that is paid, the stock is committed and the money is captured.
+ * - For an order that is PAID, PREPARING, READY or COMPLETED, the stock is committed and the money is captured. A PAID
+ *   order has money that is not refunded.
  * - An order that was rejected, cancelled or expired holds no money and no stock, and can no longer be paid. But if it
  *   was cancelled while it was PREPARING or READY, its stock stays committed, because the goods are used.
  * - No refund is pending. The provider, the payments service and the orders service agree on the refunded amount,

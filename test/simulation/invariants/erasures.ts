@@ -19,8 +19,9 @@ import type { Observer } from './observer.ts';
  * - The payment and the ticket of an order have the same pseudonym as the order.
  * - The customer's note is gone too, unless the kitchen still needs it.
  * - A pseudonym is never replaced.
- * - Faults do not multiply the ticks of an erasure (delayed messages that continue it). All ticks with one number are
- *   sent by deliveries of one earlier tick. That tick has few deliveries, unless an operator redrives it.
+ * - Faults do not multiply the ticks of an erasure (delayed messages that continue it). All ticks with the same number
+ *   above 1 follow the same earlier tick. This earlier tick is delivered only a few times, unless an operator redrives
+ *   it.
  */
 export const erasureInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;

@@ -53,8 +53,8 @@ const finalEvents: Readonly<Partial<Record<Order['status'], string>>> = {
 export const notificationInvariants = ({ world, stores }: Shop, plan: Plan): Observer => {
   const { kernel } = world;
   /**
-   * Returns the id of the first event that states the same fact. All requests for the stock of an order state the same
-   * fact. Events of most other types have only one id for each order.
+   * Returns the id of the first event that states the same fact as the given event. All requests for the stock of one
+   * order state the same fact. Events of most other types have only one id for each order.
    */
   const factOf = (messageId: string): string => {
     const [type = '', orderId = ''] = messageId.split(':');

@@ -59,8 +59,8 @@ export const stockInvariants = ({ world, stores }: Shop): Observer => {
       if (available < wanted) return true;
       if (atMs < sinceMs) return false;
     }
-    // The order began to wait before the product's first stock change. Until that change, the product had no units, so
-    // it had too few.
+    // `sinceMs` is before the product's first stock change. Until that change, the product had no units, so it had too
+    // few.
     return true;
   };
 

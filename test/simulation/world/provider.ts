@@ -77,7 +77,7 @@ export const createProvider = (world: World): SimulatedProvider => {
           `provider: refund ${order.amount} of ${order.sessionId}, refused: ${refusedKeys.has(order.key)}`,
       );
       const result = memory.refund(order);
-      // Even without an injected fault, the provider refuses to refund money that was refunded or disputed before.
+      // The refund does not exist if the provider refused it, because of a fault or because too little money was left.
       if (isNew && isThere()) goOn(order, isSlow);
       return result;
     },

@@ -84,7 +84,7 @@ const READS_SECRET = 'secretsmanager.GetSecretValue';
 export const PARTNERS_TABLE = 'partners';
 /** A nonce that counts as used before: the fake of AWS refuses to record it. */
 export const USED_NONCE = 'used-before';
-/** The only call that a function may make before it responds that an object of another customer does not exist. */
+/** The only operation that a function may call before it responds that another customer's object does not exist. */
 const READS_ITEM = 'DynamoDB.GetItem';
 
 /** Everything that the requests of the matrix of all routes and all callers need in this process. */
@@ -137,7 +137,7 @@ export const sendInProcess = async (
 
 /**
  * Sends the request of a case, and returns its outcome. The outcome also names mistakes in the calls to AWS:
- * - If the function refuses the request, it must not have made a call. But it may read an item before a 404.
+ * - If the function refuses the request, it must not have made a call. But before a 404, it may read items.
  * - If the function admits a caller with a valid identity, it must make the call in the field `does` of the request.
  */
 export const answerInProcess =

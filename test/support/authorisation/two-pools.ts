@@ -79,7 +79,7 @@ const ofStaffOnly: readonly RefusedToken[] = [
   ],
 ];
 
-/** The callers of the matrix of all routes and all callers, for tests that run the handlers in their own process. */
+/** The callers of the matrix of all routes and all callers, for tests that run the handlers in the test process. */
 export const callersOfTwoPools: readonly MatrixCaller[] = [
   ...withoutToken(admin),
   ...refusedBearers('owner', owner, stranger, ofCustomersOnly),
