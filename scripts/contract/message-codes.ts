@@ -3,7 +3,8 @@
  * with `live.` are sent over WebSockets. No route responds with any of these codes.
  */
 export const messageCodes: Readonly<Record<string, string>> = {
-  'contact.changed': 'The contact details changed while a report about the address was recorded.',
+  'contact.changed':
+    'The contact details changed while a bounce or complaint of their e-mail address was recorded.',
   'gateway.no-answer': 'The payment provider did not answer.',
   'gateway.odd-answer': 'The response of the payment provider has an unknown format.',
   'gateway.session-not-paid': 'The provider says that the payment to refund was never made.',
