@@ -19,7 +19,7 @@ export const problems = {
   'contact.already-verified': { status: 409, meaning: 'The address is verified already.' },
   'contact.address-refused': {
     status: 422,
-    meaning: 'The provider sends no messages to this address. Enter another address.',
+    meaning: 'The provider of e-mails or text messages sends nothing to this address. Enter another address.',
   },
   'contact.too-many-codes': {
     status: 429,
