@@ -45,7 +45,10 @@ const forgetting =
     return { ...services, own: { ...services.own, 'orders-watchdog': ownMessages } };
   };
 
-/** Makes each tick of an erasure (a delayed message that continues it) count as the first tick with its number. */
+/**
+ * A tick of an erasure is a delayed message that continues it. If a tick arrives twice, this bug also treats the second
+ * copy as the tick that continues the erasure.
+ */
 const forgettingEachCopy: NonNullable<Mutant['services']> = (services, context) => {
   const erasures = erasureAggregate(context.ports.erasures, services.dependencies.now, 100);
   const change: typeof erasures.change = async (erasureId, trace, decide) => {
