@@ -11,7 +11,7 @@ const entriesOf = (part: Part, field: string): ReadonlyMap<string, Part> => {
   );
 };
 
-/** Compares plain fields of a part. `meaning` says what breaks if one of them changes. */
+/** Compares fields of a part, each as a whole. `meaning` says what breaks if one of them changes. */
 const fieldChanges = (
   published: Part,
   current: Part,

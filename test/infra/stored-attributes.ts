@@ -188,8 +188,8 @@ const row: Attributes<OrderRow> = {
 const figures: Attributes<Figures> = {};
 
 /**
- * The attributes of each kind of item, by the place that docs/personal-data.md names. True if the attribute is
- * personal. `stored-kinds.test.ts` fails if a kind is missing.
+ * The attributes of each kind of item, by its place. docs/personal-data.md names the places that have personal data.
+ * True if the attribute is personal. `stored-kinds.test.ts` fails if a kind is missing.
  */
 export const stored = {
   'orders table': order,

@@ -27,10 +27,10 @@ export const failureOf = (error: unknown, online: boolean): Failure => {
   if (!(error instanceof ApiError)) return { kind: online ? 'no-answer' : 'offline' };
   const { status, problem } = error;
   if (status === 401) return { kind: 'signed-out' };
-  // API Gateway responds with 429 if there are too many requests. The orders service also responds with 429, with the
-  // code `order.too-many-unpaid`, if the customer has too many unpaid or recent orders. In this second case, the
-  // server is not busy.
-  if (status === 503 || (status === 429 && problem?.code !== 'order.too-many-unpaid')) {
+  // API Gateway responds with 429 and the code `request.throttled` if there are too many requests. A 429 of a service is
+  // about this customer, for example about too many unpaid orders, so the server is not busy.
+  const isThrottled = status === 429 && (problem?.code ?? 'request.throttled') === 'request.throttled';
+  if (status === 503 || isThrottled) {
     return { kind: 'busy', afterSeconds: undefined };
   }
   if (status >= 500 || status === 408) return { kind: 'no-answer' };

@@ -5,8 +5,8 @@
 export const CONNECTION_SECONDS = 7_200;
 
 /**
- * The most messages that a page may send over one connection. A page needs fewer than 40: one for each subscription,
- * and a ping every 8 minutes. A connection that sends more than this limit is closed, because each message costs money
+ * The most messages that a page may send over one connection. A page rarely needs more than 40: one each time that
+ * it subscribes, and a ping every 8 minutes. A connection that sends more than this limit is closed, because each message costs money
  * and counts towards quotas that all connections share.
  */
 export const MOST_MESSAGES = 100;

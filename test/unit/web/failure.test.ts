@@ -26,8 +26,10 @@ describe('why a request failed', () => {
     [429, 'request.throttled', 'busy'],
     [422, 'order.product-not-available', 'refused'],
     [404, 'order.not-found', 'refused'],
-    // Trying again would not help against this limit, and the order was not placed.
+    [429, undefined, 'busy'],
+    // Trying again in a moment would not help against these limits.
     [429, 'order.too-many-unpaid', 'refused'],
+    [429, 'contact.too-many-codes', 'refused'],
   ])('with %i and %s is %s', (status, code, kind) => {
     expect(answered(status, code)).toMatchObject({ kind });
   });
