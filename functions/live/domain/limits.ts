@@ -5,9 +5,9 @@
 export const CONNECTION_SECONDS = 7_200;
 
 /**
- * The most messages that a page may send over one connection. A page rarely needs more than 40: one each time that
- * it subscribes, and a ping every 8 minutes. A connection that sends more than this limit is closed, because each message costs money
- * and counts towards quotas that all connections share.
+ * The most messages that a page may send over one connection. A page rarely needs more than 40: one each time that it
+ * subscribes, and a ping every 8 minutes. A connection that sends more than this limit is closed, because each message
+ * costs money and counts towards quotas that all connections share.
  */
 export const MOST_MESSAGES = 100;
 
