@@ -26,7 +26,7 @@ export type ConditionResult =
  *   `contended`, even if another transaction was changing the item of another write.
  * @returns one of:
  *   - `written`;
- *   - `contended`: nothing was written, because another transaction was changing an item, or DynamoDB throttled a write.
+ *   - `contended`: nothing was written: another transaction was changing an item, or DynamoDB throttled a write.
  *     The call may be repeated;
  *   - the result of each condition, in the order of `writes`: nothing was written, because a condition failed.
  * @throws any other error of DynamoDB.
