@@ -86,8 +86,8 @@ export interface AuditOptions {
  * Scans the tables, and compares the rows and figures of the insights service with the data of the orders, payments and
  * inventory services.
  *
- * When the row of an order expires, the figures of its day still include the order. So the audit compares only orders
- * and days that are younger than `ORDER_DAYS`, because every stage keeps these orders (`leastKeepDays`). A scan is not
+ * The figures of a day expire before the rows of the day's orders. So the audit compares only orders and days that are
+ * younger than `ORDER_DAYS`, because every stage keeps their rows and figures (`leastKeepDays`). A scan is not
  * a snapshot, and the insights service lags behind. While orders arrive, its data and that of the other services may
  * disagree although all is correct.
  */

@@ -52,7 +52,13 @@ export const pauseInbox = async (
       { timeoutMs: 180_000, describe: `the inbox being ${wanted}` },
     );
   };
-  await set(false);
+  try {
+    await set(false);
+  } catch (error) {
+    // The inbox may be paused all the same, and nothing else would end the pause.
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true })).catch(() => undefined);
+    throw error;
+  }
   await wait(lastRunMs);
   return { resume: () => set(true) };
 };

@@ -36,6 +36,15 @@ const checked = async (
   }
 };
 
+/** Keeps the logs of the functions, and prints where they are. A failure to keep them does not change the results. */
+const keepLogs = async (backend: Backend): Promise<void> => {
+  try {
+    process.stdout.write(`${await backend.keepLogs()}\n`);
+  } catch (error) {
+    printError(error);
+  }
+};
+
 /**
  * Runs the tests of a tier (a kind of tests, such as `unit`), and then checks what they have left behind. If the tests
  * cannot run, for example because the emulator does not start, the tier fails.
@@ -55,6 +64,6 @@ export const runTier = async (
     return failedTier(tier.name, 'its tests could not run');
   }
   const result = await checked(ran, tier, selection, backend);
-  if (result.failed > 0 && tier.needs !== 'nothing') process.stdout.write(`${await backend.keepLogs()}\n`);
+  if (result.failed > 0 && tier.needs !== 'nothing') await keepLogs(backend);
   return result;
 };

@@ -86,7 +86,9 @@ const renew = async (): Promise<string | undefined> => {
     const renewed = await (await manager()).signinSilent();
     stored.value = storedUser();
     return renewed?.access_token;
-  } catch {
+  } catch (error) {
+    // Without a response from the identity provider, the refresh token may still be valid.
+    if (error instanceof TypeError) throw error;
     return undefined;
   }
 };
@@ -100,6 +102,7 @@ let renewing: Promise<string | undefined> | undefined;
 /**
  * Returns a token that is valid now, or undefined if there is none. If the token has expired, gets a new one with the
  * refresh token.
+ * @throws TypeError if the identity provider does not respond
  */
 export const freshToken = async (): Promise<string | undefined> => {
   const user = stored.value;

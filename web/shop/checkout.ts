@@ -54,11 +54,13 @@ export const checkOut = async (): Promise<string | undefined> => {
   if (placing.value || customer === undefined) return undefined;
   placing.value = true;
   checkoutFailure.value = undefined;
+  const lines = basket.value;
+  const wasOpen = attempt.value !== undefined;
   try {
     return await alone(async () => {
-      const items = basket.value.map(({ productId, quantity }) => ({ productId, quantity }));
-      // Another tab has placed the order meanwhile.
-      if (items.length === 0 && attempt.value === undefined) return undefined;
+      // Another tab has placed the order meanwhile. What is in the basket now is not what the customer wanted to order.
+      if (attempt.value === undefined && (wasOpen || basket.value !== lines)) return undefined;
+      const items = lines.map(({ productId, quantity }) => ({ productId, quantity }));
       const text = note.value.trim();
       const outcome = await place({ items, ...(text === '' ? {} : { note: text }) }, customer.id);
       if (outcome.kind === 'placed') {

@@ -135,6 +135,19 @@ describe('the pause of the inbox before a rebuild', () => {
     expect(changes).toEqual([false, true]);
   });
 
+  it('does not leave the inbox paused if the response to the pause is lost', async () => {
+    const { client, changes } = lambda(() => ({ EventSourceMappings: [{ UUID: 'inbox' }] }));
+    const lossy = {
+      send: async (command: never) => {
+        const answer: unknown = await client.send(command);
+        if (changes.length === 1) throw new Error('No answer');
+        return answer;
+      },
+    } as unknown as LambdaClient;
+    await expect(pauseInbox(lossy, 'insights-inbox', 0)).rejects.toThrow('No answer');
+    expect(changes).toEqual([false, true]);
+  });
+
   it.each([
     ['the function does not exist', throwing(noFunction)],
     ['nothing invokes the function', () => ({ EventSourceMappings: [] })],

@@ -49,4 +49,18 @@ describe('a tier', () => {
     });
     expect(printed.join('')).toMatch(/The emulator has ended\.[\s\S]*Logs: here/);
   });
+
+  it('keeps the results of its tests if the logs cannot be kept', async () => {
+    const failed = { ...passed, passed: 8, failed: 1 };
+    const result = await run(async () => failed, {
+      judgeGrants: lost,
+      judgeInsights: lost,
+      judgeLeaks: lost,
+      keepLogs: async () => {
+        throw new Error('The disk is full.');
+      },
+    });
+    expect(result).toMatchObject({ passed: 8, failed: 2 });
+    expect(printed.join('')).toContain('The disk is full.');
+  });
 });
