@@ -1,4 +1,5 @@
 import { ownApi, resultOf } from '../../common/calls.ts';
+import { hadNoEffect } from '../../common/failure.ts';
 import { amountFrom, amountText } from '../parts/amounts.ts';
 import { Confirm, textIn, type Done } from '../parts/confirm.tsx';
 import { formProblem } from '../parts/form-problem.ts';
@@ -42,7 +43,13 @@ export const ProductDialog = ({
         },
       }),
     );
-    if (!result.ok) return { failure: result.failure, what: 'The product may not be saved.' };
+    if (!result.ok) {
+      const { failure } = result;
+      const what = hadNoEffect(failure)
+        ? 'The product is unchanged.'
+        : 'Whether the product is saved is not known. Repeating is safe.';
+      return { failure, what };
+    }
     updateProduct(result.value);
     done(`${name} is saved.${result.value.active ? '' : ' It is not for sale.'}`);
     return undefined;
