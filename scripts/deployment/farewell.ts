@@ -31,7 +31,7 @@ Try it:
   curl ${stack.apiUrl}/products
   TOKEN=$(npm run -s token -- --sub alice)
   curl -X POST ${stack.apiUrl}/orders \\
-    -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first' \\
+    -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s)" \\
     -d '{ "items": [{ "productId": "cardamom-bun", "quantity": 2 }] }'
 
 Tokens with other roles: npm run -s token -- --sub bob --role staff (or admin)

@@ -62,26 +62,45 @@ export const groupsOf = (letters: readonly Letter[]): readonly CauseGroup[] =>
     .toSorted((a, b) => b.letters.length - a.letters.length);
 
 /**
+ * True if a dead letter is a message of this batch that has failed again. Such a message has a new message id, so it is
+ * recognised by the id of its event. A message that cannot be read has no such id. It counts as one of the batch if the
+ * batch had such messages with the same code, and if it became a dead letter after the batch was sent.
+ */
+const isOf = (batch: Batch, { queue, code, eventId, sentAt }: Letter): boolean =>
+  queue === batch.queue &&
+  batch.moved.some((one) => one.eventId === eventId) &&
+  (eventId !== undefined || (code === batch.code && sentAt > batch.at));
+
+/**
  * How often a message was sent back from this browser. If the message is a dead letter now, it has failed again each
  * time.
  */
-export const timesSent = ({ queue, eventId }: Letter, batches: readonly Batch[]): number =>
-  eventId === undefined
-    ? 0
-    : batches.filter((batch) => batch.queue === queue && batch.moved.some((one) => one.eventId === eventId))
-        .length;
+export const timesSent = (letter: Letter, batches: readonly Batch[]): number =>
+  batches.filter((batch) => isOf(batch, letter)).length;
 
-/** The messages of a batch that are dead letters again. They contain the same event, but have a new message id. */
+/** The messages of a batch that are dead letters again. */
 export const returnedOf = (
   batch: Batch,
   letters: readonly Letter[],
   batches: readonly Batch[],
-): readonly Letter[] => {
-  const events = new Set(batch.moved.flatMap(({ eventId }) => eventId ?? []));
-  return notMoved(letters, batches).filter(
-    ({ queue, eventId }) => queue === batch.queue && eventId !== undefined && events.has(eventId),
-  );
-};
+): readonly Letter[] => notMoved(letters, batches).filter((letter) => isOf(batch, letter));
+
+/**
+ * Counts the present dead letters that contain an event of the sent messages. A message that cannot be read has no
+ * event id. It counts if a sent message without an event id had the same queue and code, and if it came after `since`.
+ */
+export const countFailedAgain = (
+  sent: readonly Letter[],
+  present: readonly Letter[],
+  since: string,
+): number =>
+  present.filter(({ queue, code, eventId, sentAt }) =>
+    sent.some(
+      (one) =>
+        one.eventId === eventId &&
+        (eventId !== undefined || (one.queue === queue && one.code === code && sentAt > since)),
+    ),
+  ).length;
 
 /**
  * The dead letters that concern an order. If a message cannot be read, the id of its event can nevertheless contain the

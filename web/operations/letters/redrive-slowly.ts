@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { inSteps, type Progress } from './in-steps.ts';
-import type { Letter } from './letters.ts';
+import { countFailedAgain, type Letter } from './letters.ts';
 import { listAgain, listedLetters, redrive, waitingLetters } from './redrive.ts';
 
 /**
@@ -30,16 +30,13 @@ const pause = (): Promise<void> =>
     });
   });
 
-/**
- * Lists the dead letters again. Counts those that contain an event of the given letters: these messages have failed
- * again.
- */
-const countReturned = async (letters: readonly Letter[]): Promise<number> => {
-  await listAgain();
-  const events = new Set(letters.flatMap(({ eventId }) => eventId ?? []));
-  const present = waitingLetters(listedLetters());
-  return present.filter(({ eventId }) => eventId !== undefined && events.has(eventId)).length;
-};
+/** Lists the dead letters again. Counts those of the given letters that have failed again after `since`. */
+const countReturned =
+  (since: string) =>
+  async (letters: readonly Letter[]): Promise<number> => {
+    await listAgain();
+    return countFailedAgain(letters, waitingLetters(listedLetters()), since);
+  };
 
 /**
  * Sends dead letters back in steps, and continues even if the person opens another part of the operations page. Does
@@ -52,5 +49,6 @@ export const redriveSlowly = (letters: readonly Letter[]): void => {
     ongoing.value = progress;
   };
   const isStopped = (): boolean => stopping.signal.aborted;
-  void inSteps({ send: redrive, pause, countReturned, isStopped, report })(letters);
+  const ports = { send: redrive, pause, countReturned: countReturned(new Date().toISOString()) };
+  void inSteps({ ...ports, isStopped, report })(letters);
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   concerning,
+  countFailedAgain,
   groupsOf,
   lettersOf,
   notMoved,
@@ -60,6 +61,23 @@ describe('dead letters', () => {
     expect([timesSent(again, batches), timesSent(letter('2'), batches)]).toEqual([1, 0]);
     // The same event may be a dead letter of another queue, whose messages were not sent back.
     expect(timesSent({ ...again, queue: 'payments-inbox' }, batches)).toBe(0);
+  });
+
+  it('that cannot be read count as failed again if they have the same code, and came after they were sent', () => {
+    const { eventId: _eventId, ...unreadable } = letter('1', { code: 'message.invalid' });
+    const batches = [{ ...batch({ messageId: '1' }), code: 'message.invalid' }];
+    const again = { ...unreadable, messageId: '9', sentAt: '2026-03-01T09:01:07.000Z' };
+    const others = [
+      { ...unreadable, messageId: '2' },
+      { ...again, messageId: '3', code: 'message.unreadable' },
+      { ...again, messageId: '4', queue: 'payments-inbox' },
+      { ...again, messageId: '5', eventId: 'e-5' },
+    ];
+    expect(ids(returnedOf(batches[0]!, [unreadable, again, ...others], batches))).toEqual(['9']);
+    expect([again, ...others].map((one) => timesSent(one, batches))).toEqual([1, 0, 0, 0, 0]);
+    expect(returnedOf(batch({ messageId: '1', eventId: 'e-1' }), [again], [])).toEqual([]);
+    expect(countFailedAgain([unreadable], [unreadable, again, ...others], batches[0]!.at)).toBe(1);
+    expect(countFailedAgain([letter('6')], [again, letter('7', { eventId: 'e-6' })], '2026')).toBe(1);
   });
 
   it('concern an order by its id or by the id of their event', () => {
