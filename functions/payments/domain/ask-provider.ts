@@ -17,10 +17,11 @@ const MAX_ROUNDS = 8;
  * refunds that succeeded or failed, refunds that were made at the provider, disputes. Publishes what changed. If
  * nothing is new, the stored payment stays as it is.
  *
- * After recording a change that this service did not cause, asks again, until the statement contains nothing new.
- * Otherwise an outdated statement could stay recorded. For example, this worker gets a statement with a refund that was
- * made at the provider. Before it records the refund, the bank sends the refund back. Another worker gets the newer
- * statement, which equals what is recorded, and writes nothing. Then this worker records the refund, which is outdated.
+ * After this worker or another one has recorded a change that this service did not cause, asks again, until the
+ * statement contains nothing new. Otherwise an outdated statement could stay recorded. For example, this worker gets a
+ * statement with a refund that was made at the provider. Before it records the refund, the bank sends the refund back.
+ * Another worker gets the newer statement, which equals what is recorded, and writes nothing. Then this worker records
+ * the refund, which is outdated.
  * @returns the payment afterwards.
  * @throws AppError `not-found` if the payment or its session is not recorded yet; `unprocessable` if the provider's
  *   session does not match the payment; `unavailable` if the provider does not answer, if the customer has not paid,
