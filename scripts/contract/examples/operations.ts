@@ -19,7 +19,11 @@ export const operationExamples: Examples = {
       200: {
         queues: [{ name: queue, depth: 0, inFlight: 0, delayed: 0, deadLetters: 1, oldestAgeSeconds: null }],
         alarms: [
-          { name: 'orderly-production-orders-inbox-dlq-not-empty', state: 'ALARM', since: '2026-03-02T08:21:00.000Z' },
+          {
+            name: 'orderly-production-orders-inbox-dlq-not-empty',
+            state: 'ALARM',
+            since: '2026-03-02T08:21:00.000Z',
+          },
         ],
         failures: {
           windowMinutes: 15,

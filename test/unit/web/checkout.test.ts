@@ -7,10 +7,13 @@ const browser = globalThis as unknown as Record<string, unknown>;
 const stubbed = ['document', 'location', 'localStorage', 'sessionStorage', 'addEventListener'];
 
 const storage = (content: Readonly<Record<string, string>> = {}) =>
-  Object.defineProperties({ ...content } as Record<string, unknown>, {
-    getItem: { value: (key: string) => content[key] ?? null },
-    setItem: { value: () => undefined },
-  });
+  Object.defineProperties(
+    { ...content },
+    {
+      getItem: { value: (key: string) => content[key] ?? null },
+      setItem: { value: () => undefined },
+    },
+  );
 
 const line = { name: 'Bun', unitAmount: 350, currency: 'EUR', quantity: 1 };
 const bun = { ...line, productId: 'bun' };

@@ -17,10 +17,13 @@ const expired = {
 };
 
 /** A storage whose content consists of its own properties, as in a browser. */
-const storage: Record<string, string> = Object.defineProperties({} as Record<string, string>, {
-  getItem: { value: (name: string) => storage[name] ?? null },
-  removeItem: { value: (name: string) => delete storage[name] },
-});
+const storage: Record<string, string> = Object.defineProperties(
+  {},
+  {
+    getItem: { value: (name: string) => storage[name] ?? null },
+    removeItem: { value: (name: string) => delete storage[name] },
+  },
+);
 
 let page: typeof Session & typeof Calls;
 let token: () => Response = () => Response.error();
